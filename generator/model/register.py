@@ -1,0 +1,107 @@
+"""The register: every record of one state of the repository, in one frozen value."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from generator.model.authority import Authority
+from generator.model.calendar_notice import CalendarNotice
+from generator.model.catalogue import Catalogue
+from generator.model.classification import Classification
+from generator.model.legal_basis import LegalBasesFile, LegalBasis
+from generator.model.organisation import Organisation, OrganisationsFile
+from generator.model.resource import Resource
+from generator.model.words import CatalogueKind
+from generator.model.written import Written
+
+AUTHORITY = "catalogues/authority.yml"
+ORGANISATIONS = "catalogues/organisations.yml"
+LEGAL_BASES = "catalogues/legal-bases.yml"
+CLASSIFICATION = "catalogues/classification.yml"
+
+Place = tuple[str | int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class FiledResource:
+    """A resource, the file it is written in and the catalogue it stands in."""
+
+    file: str
+    resource: Resource
+    kind: CatalogueKind
+    folder: str
+
+
+@dataclass(frozen=True, slots=True)
+class FiledCatalogue:
+    """A catalogue's folder: its kind, its name, its own file and its resources in the order of their files."""
+
+    file: str
+    kind: CatalogueKind
+    folder: str
+    catalogue: Catalogue
+    resources: tuple[FiledResource, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """One written record and where it stands."""
+
+    file: str
+    place: Place
+    value: Written
+
+
+@dataclass(frozen=True)
+class Register:
+    """All that the register's files say; what could not be read is not in it."""
+
+    authority: Authority = field(default_factory=Authority)
+    organisations_file: OrganisationsFile = field(default_factory=OrganisationsFile)
+    legal_bases_file: LegalBasesFile = field(default_factory=LegalBasesFile)
+    classification: Classification = field(default_factory=Classification)
+    notices: tuple[tuple[str, CalendarNotice], ...] = ()
+    catalogues: tuple[FiledCatalogue, ...] = ()
+
+    @property
+    def organisations(self) -> tuple[Organisation, ...]:
+        """Every organisation, in the order of the file."""
+        return self.organisations_file.organisations or ()
+
+    @property
+    def legal_bases(self) -> tuple[LegalBasis, ...]:
+        """Every legal basis, in the order of the file."""
+        return self.legal_bases_file.bases or ()
+
+    @cached_property
+    def organisation_named(self) -> dict[str, Organisation]:
+        """Organisations by short name; the first where a name stands twice."""
+        return {entry.short_name: entry for entry in reversed(self.organisations) if entry.short_name}
+
+    @cached_property
+    def legal_basis_titled(self) -> dict[str, LegalBasis]:
+        """Legal bases by title; the first where a title stands twice."""
+        return {entry.title: entry for entry in reversed(self.legal_bases) if entry.title}
+
+    @property
+    def resources(self) -> Iterator[FiledResource]:
+        """Every resource, by catalogue and file."""
+        for catalogue in self.catalogues:
+            yield from catalogue.resources
+
+    def records(self) -> Iterator[Record]:
+        """Every record a rule may look at, with its place."""
+        yield Record(AUTHORITY, (), self.authority)
+        for number, reviewer in enumerate(self.authority.reviewers):
+            yield Record(AUTHORITY, ("审核人", number), reviewer)
+        for number, organisation in enumerate(self.organisations):
+            yield Record(ORGANISATIONS, ("部门", number), organisation)
+        for number, basis in enumerate(self.legal_bases):
+            yield Record(LEGAL_BASES, ("依据文件", number), basis)
+        yield Record(CLASSIFICATION, (), self.classification)
+        for file, notice in self.notices:
+            yield Record(file, (), notice)
+        for catalogue in self.catalogues:
+            yield Record(catalogue.file, (), catalogue.catalogue)
+            for filed in catalogue.resources:
+                yield Record(filed.file, (), filed.resource)

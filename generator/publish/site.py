@@ -1,0 +1,177 @@
+"""The site: mkdocs renders the framework pages and one shell per growing kind of page, the stamper the rest.
+
+Everything that knows mkdocs or Material stands in this module.
+"""
+
+import logging
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from markupsafe import Markup, escape
+from mkdocs.commands.build import build as run_mkdocs
+from mkdocs.config import load_config
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.plugins import BasePlugin, event_priority
+from mkdocs.structure.files import File, Files
+from mkdocs.structure.nav import Navigation
+from mkdocs.structure.pages import Page
+from mkdocs.structure.toc import AnchorLink, TableOfContents
+
+from generator.check import all_rules
+from generator.diagnostics import OperatorError
+from generator.model.schema import FILES as SCHEMAS
+from generator.model.words import CatalogueKind
+from generator.publish.bodies import TEMPLATES, body
+from generator.publish.search import write_search
+from generator.publish.stamp import Shell, StampedPage, mark, stamp
+from generator.publish.tree import next_build
+from generator.rules.handbook import page_of
+from generator.views import addresses
+from generator.views.pages import Pages
+
+CONFIGURATION = TEMPLATES.parent / "mkdocs.yml"
+_HEADING = re.compile(r'<h2 id="([a-z-]+)">([^<{]+)</h2>')
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """A kind of page that grows with the register: its template, its shell's place and the tab it belongs to."""
+
+    template: str
+    shell: str
+    tab: str
+
+
+RESOURCE = Kind("resource", "resources/shell/page/", addresses.CATALOGUES)
+CATALOGUE = Kind("catalogue", "catalogues/shell/page/", addresses.CATALOGUES)
+ORGANISATION = Kind("organisation", "organisations/shell/", addresses.ORGANISATIONS)
+RULE_PROBLEMS = Kind("rule-problems", "problems/shell/", addresses.PROBLEMS)
+KINDS = (RESOURCE, CATALOGUE, ORGANISATION, RULE_PROBLEMS)
+
+FRAMEWORK = {
+    addresses.HOME: ("home", "首页"),
+    addresses.CATALOGUES: ("catalogues", "资源目录"),
+    addresses.ORGANISATIONS: ("organisations", "部门"),
+    addresses.SEARCH: ("search", "检索"),
+    addresses.LEGAL_BASES: ("bases", "依据"),
+    addresses.PROBLEMS: ("problems", "校验问题"),
+    addresses.RULES: ("rules", "规则手册"),
+}
+"""Address to template and title of the pages that are there once."""
+
+
+@dataclass(frozen=True, slots=True)
+class Built:
+    """Figures of a build."""
+
+    resources: int
+    pages: int
+
+
+def build_site(pages: Pages, target: Path) -> Built:
+    """Build the site of an edition into `target`, which shows the old site until the new one is whole."""
+    if not CONFIGURATION.is_file():
+        raise OperatorError(f"缺少网站配置 {CONFIGURATION.name}")
+    logging.getLogger("mkdocs").setLevel(logging.ERROR)
+    with next_build(target) as folder:
+        config = load_config(str(CONFIGURATION), site_dir=str(folder), site_name=Markup.escape(pages.title))
+        config.theme.static_templates = {"404.html"}
+        config.extra["mulu"] = pages
+        config.copyright = body("footer", addresses.HOME, edition=pages.edition)
+        publisher = _Publisher(pages)
+        config.plugins["mulu"] = publisher
+        run_mkdocs(config)
+        write_search(pages, folder)
+        return Built(len(pages.resources), sum(1 for _ in folder.rglob("*.html")))
+
+
+def _growing_pages(pages: Pages) -> Iterator[tuple[Kind, StampedPage]]:
+    for page in pages.resources:
+        yield RESOURCE, _page(RESOURCE, page.address, page.row.link.text, page.resource.summary or "", page=page)
+    for catalogue in pages.catalogues:
+        summary = catalogue.catalogue.summary or ""
+        yield CATALOGUE, _page(CATALOGUE, catalogue.address, catalogue.title, summary, page=catalogue)
+    for organisation in pages.organisations:
+        yield ORGANISATION, _page(ORGANISATION, organisation.address, organisation.name, "", page=organisation)
+    for problem in pages.problems:
+        title = f"{problem.rule.id} {problem.rule.fault}"
+        yield RULE_PROBLEMS, _page(RULE_PROBLEMS, problem.address, title, problem.rule.fault, page=problem)
+
+
+def _page(kind: Kind, address: str, title: str, description: str, **values: Any) -> StampedPage:
+    return StampedPage(address, title, description[:150], body(kind.template, address, **values))
+
+
+class _Publisher(BasePlugin):  # type: ignore[type-arg]
+    """Hands mkdocs the pages without files, and stamps the growing pages when it is done."""
+
+    def __init__(self, pages: Pages) -> None:
+        self.pages = pages
+        self.shells: dict[str, Shell] = {}
+
+    def on_files(self, files: Files, *, config: MkDocsConfig) -> Files:
+        for address, (_, title) in FRAMEWORK.items():
+            files.append(_generated(config, address, f"---\ntitle: {title}\n---\n"))
+        for kind in KINDS:
+            files.append(_generated(config, kind.shell, f"---\ntitle: {mark('title')}\n---\n"))
+        for rule in all_rules():
+            files.append(_generated(config, addresses.rule(rule.id), page_of(rule.id)))
+        return files
+
+    def on_page_content(self, html: str, *, page: Page, config: MkDocsConfig, files: Files) -> str:
+        address = page.url if page.url != "./" else ""
+        kind = next((kind for kind in KINDS if kind.shell == address), None)
+        if kind:
+            page.toc = _contents_of((TEMPLATES / "bodies" / f"{kind.template}.html").read_text(encoding="utf-8"))
+            page.meta["description"] = mark("description")
+            return mark("content")
+        if address in FRAMEWORK:
+            template, _ = FRAMEWORK[address]
+            html = body(
+                template,
+                address,
+                pages=self.pages,
+                rules=all_rules(),
+                kinds=CatalogueKind,
+                schemas=SCHEMAS,
+            )
+            page.toc = _contents_of(html)
+        return html
+
+    def on_page_context(self, context: Any, *, page: Page, config: MkDocsConfig, nav: Navigation) -> Any:
+        kind = next((kind for kind in KINDS if kind.shell == page.url), None)
+        for item in nav.items:
+            if isinstance(item, Page) and item is not page:
+                item.active = bool(kind) and item.url == kind.tab if kind else _is_below(page, item)
+        if kind and page.canonical_url:
+            page.canonical_url = f"{config.site_url}{mark('address')}"
+        return context
+
+    @event_priority(-100)
+    def on_post_page(self, output: str, *, page: Page, config: MkDocsConfig) -> str:
+        if any(kind.shell == page.url for kind in KINDS):
+            self.shells[page.url] = Shell.of(output)
+            return ""
+        return output
+
+    def on_post_build(self, *, config: MkDocsConfig) -> None:
+        site = Path(config.site_dir)
+        for kind, page in _growing_pages(self.pages):
+            stamp(self.shells[kind.shell], page, site)
+
+
+def _is_below(page: Page, item: Page) -> bool:
+    return item.url not in ("", "./") and page.url.startswith(item.url)
+
+
+def _generated(config: MkDocsConfig, address: str, content: str) -> File:
+    return File.generated(config, f"{address}index.md", content=content)
+
+
+def _contents_of(html: str) -> TableOfContents:
+    """The contents of a page from its second-level headings; their ids are stable and their words constant."""
+    headings = [AnchorLink(str(escape(title)), anchor, 2) for anchor, title in _HEADING.findall(html)]
+    return TableOfContents(headings)

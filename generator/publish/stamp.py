@@ -1,0 +1,57 @@
+"""The stamper: one finished HTML shell with marks in it, stamped once per page. It knows no site builder."""
+
+import re
+from dataclasses import dataclass
+from html import escape
+from pathlib import Path
+
+_MARK = re.compile(r"mulu-mark-(title|description|address|content)-mark")
+FIELDS = ("title", "description", "address", "content")
+
+
+def mark(field: str) -> str:
+    """The text that stands in a shell where a field of the page goes."""
+    return f"mulu-mark-{field}-mark"
+
+
+@dataclass(frozen=True, slots=True)
+class StampedPage:
+    """A page to stamp: its address from the site's root, its words as text, its content as HTML."""
+
+    address: str
+    title: str
+    description: str
+    content: str
+
+
+@dataclass(frozen=True, slots=True)
+class Shell:
+    """An HTML page cut at its marks: literal text and names of fields in turn, beginning with text."""
+
+    parts: tuple[str, ...]
+
+    @classmethod
+    def of(cls, html: str) -> "Shell":
+        """Cut a page at its marks; raises `ValueError` when a title or the content has no place in it."""
+        parts = tuple(_MARK.split(html))
+        missing = {"title", "content"} - set(parts[1::2])
+        if missing:
+            raise ValueError(f"the shell has no place for {', '.join(sorted(missing))}")
+        return cls(parts)
+
+    def stamped(self, page: StampedPage) -> str:
+        """The page's HTML."""
+        fields = {
+            "title": escape(page.title),
+            "description": escape(page.description),
+            "address": escape(page.address),
+            "content": page.content,
+        }
+        return "".join(fields[part] if index % 2 else part for index, part in enumerate(self.parts))
+
+
+def stamp(shell: Shell, page: StampedPage, site: Path) -> None:
+    """Write a page below the site's folder."""
+    folder = site / page.address
+    folder.mkdir(parents=True, exist_ok=True)
+    (folder / "index.html").write_text(shell.stamped(page), encoding="utf-8")

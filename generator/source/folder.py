@@ -1,0 +1,69 @@
+"""The door to the register's folder: which files there are, and their bytes."""
+
+import os
+from dataclasses import dataclass
+from pathlib import Path
+
+from generator.diagnostics import Finding, OperatorError
+from generator.source import faults
+
+FOLDER = "catalogues"
+MOST_FILES = 1_000_000
+
+
+class SourceMissingError(OperatorError):
+    """There is no register to read; the message says what the operator can do."""
+
+
+@dataclass(frozen=True, slots=True)
+class SourceFile:
+    """A file of the register: its path from the root, with forward slashes, and its bytes."""
+
+    path: str
+    raw: bytes
+
+
+def read_files(root: Path) -> tuple[list[SourceFile], list[Finding]]:
+    """Every regular file below `catalogues/`, by path; links, devices and unreadable names are findings.
+
+    Raises `SourceMissingError` when the folder is not there or holds no file.
+    """
+    folder = root / FOLDER
+    if not folder.is_dir() or folder.is_symlink():
+        raise SourceMissingError(f"在 {root} 下没有找到 {FOLDER} 目录；请用 --root 指明登记册所在的目录")
+    files: list[SourceFile] = []
+    findings: list[Finding] = []
+    pending = [FOLDER]
+    while pending:
+        for entry in sorted(os.scandir(root / (here := pending.pop())), key=lambda entry: entry.name, reverse=True):
+            path = f"{here}/{entry.name}"
+            fault = _unfit(entry)
+            if fault:
+                shown = path.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
+                findings.append(faults.UNFIT_FILE.at(shown, fault=fault))
+            elif entry.is_dir(follow_symlinks=False):
+                pending.append(path)
+            else:
+                files.append(SourceFile(path, _bytes_of(entry)))
+    if not files:
+        raise SourceMissingError(f"{folder} 中没有任何文件；请先放入登记文件")
+    return sorted(files, key=lambda file: file.path), findings
+
+
+def _unfit(entry: os.DirEntry[str]) -> str:
+    try:
+        entry.name.encode("utf-8")
+    except UnicodeEncodeError:
+        return "文件名不是 UTF-8 编码"
+    if any(ord(character) < 32 or character in '\\:*?"<>|' for character in entry.name):
+        return "文件名含有不能使用的符号"
+    if entry.is_symlink():
+        return "此处是指向别处的链接"
+    if not entry.is_dir(follow_symlinks=False) and not entry.is_file(follow_symlinks=False):
+        return "此处不是文件"
+    return ""
+
+
+def _bytes_of(entry: os.DirEntry[str]) -> bytes:
+    with open(entry.path, "rb") as file:
+        return file.read(1024 * 1024)

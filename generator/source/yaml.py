@@ -1,0 +1,394 @@
+"""The door to YAML: bytes in, text scalars with their places out, every fault a finding.
+
+Built on the events of PyYAML's C parser in one pass. Scalars stay text whatever they look like; an empty
+scalar means "not filled in" and is `None`. Aliases, tags, duplicate and non-text keys, further documents and
+invisible characters are refused, and the rest of the file is still read, so that all faults show at once.
+"""
+
+import re
+from array import array
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from yaml import events
+from yaml._yaml import CParser
+from yaml.error import MarkedYAMLError, YAMLError
+
+from generator.diagnostics import HIDDEN, Finding, Rule, Span
+from generator.source import faults
+
+Node = str | list["Node"] | dict[str, "Node"] | None
+Place = tuple[str | int, ...]
+
+MOST_BYTES = 256 * 1024
+MOST_LEVELS = 16
+MOST_NODES = 60_000
+MOST_REPAIRS = 50
+
+_MISTYPED_COLON = re.compile(r"( *(?:- +)?)([^\s:：'\"#\[\]{}]{1,20})(：|:(?=[^\s/]))(.*)")
+_FULL_WIDTH_BRACKETS = {"［": "[", "］": "]", "【": "[", "】": "]", "｛": "{", "｝": "}"}
+_FULL_WIDTH_STARTS = {**_FULL_WIDTH_BRACKETS, "－": "-", "—": "-", "–": "-", "＃": "#", "：": ":"}
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """One file's content as text scalars; `marks` holds where each node starts and ends, as indices into `text`.
+
+    Nodes are numbered in the order of the file: a collection, then for each pair the key and the value.
+    """
+
+    path: str
+    text: str
+    data: dict[str, Node]
+    marks: Sequence[int]
+    has_blanks: bool
+
+    def filled(self) -> dict[str, Node]:
+        """The data without the keys nobody filled in."""
+        return _without_blanks(self.data) if self.has_blanks else self.data  # type: ignore[return-value]
+
+    def span(self, place: Place, *, key: bool = False) -> Span:
+        """Where a value (or, with `key`, its key) stands; of a place that is not there, where its parent is."""
+        number, own_key = 0, 0
+        node: Node = self.data
+        for step in place:
+            children = _children(node)
+            if step not in children:
+                break
+            number += 1
+            for name, child in children.items():
+                own_key = number
+                number += isinstance(node, dict)
+                if name == step:
+                    break
+                number += _size(child)
+            node = children[step]
+        else:
+            number = own_key if key else number
+        return span_of(self.text, self.marks[2 * number], self.marks[2 * number + 1])
+
+    def value(self, place: Place) -> Node:
+        """The value at a place; `None` when it is blank or not there."""
+        node: Node = self.data
+        for step in place:
+            children = _children(node)
+            if step not in children:
+                return None
+            node = children[step]
+        return node
+
+
+def span_of(text: str, start: int, end: int) -> Span:
+    """The stretch of a text between two indices; it ends with its first line at the latest."""
+    line_start = text.rfind("\n", 0, start) + 1
+    line_end = text.find("\n", start)
+    end = min(end, line_end if line_end >= 0 else len(text))
+    line, column = text.count("\n", 0, start) + 1, start - line_start + 1
+    return Span(line, column, line, max(column + 1, end - line_start + 1))
+
+
+def _children(node: Node) -> Mapping[Any, Node]:
+    if isinstance(node, dict):
+        return node
+    return dict(enumerate(node)) if isinstance(node, list) else {}
+
+
+def _size(node: Node) -> int:
+    if isinstance(node, dict):
+        return 1 + len(node) + sum(map(_size, node.values()))
+    if isinstance(node, list):
+        return 1 + sum(map(_size, node))
+    return 1
+
+
+def _without_blanks(node: Node) -> Node:
+    if isinstance(node, dict):
+        return {key: _without_blanks(value) for key, value in node.items() if value is not None}
+    if isinstance(node, list):
+        return [_without_blanks(value) for value in node if value is not None]
+    return node
+
+
+def read_yaml(path: str, raw: bytes) -> tuple[Document | None, list[Finding]]:
+    """The document in `raw` and what is wrong with it; no document when it cannot be read at all.
+
+    `path` only names the file in findings.
+    """
+    if len(raw) > MOST_BYTES:
+        return None, [faults.TOO_LARGE.at(path, size=len(raw), limit=MOST_BYTES)]
+    try:
+        text = raw.decode("utf-8")
+    except UnicodeDecodeError as error:
+        return None, [faults.NOT_UTF8.at(path, offset=error.start + 1, guess=_encoding_guess(raw))]
+    findings = []
+    if text.startswith("\ufeff"):
+        text = text[1:]
+        findings.append(faults.BYTE_ORDER_MARK.at(path))
+    text = text.replace("\r\n", "\n")
+    if HIDDEN.search(text):
+        findings += _hidden_characters(path, text)
+        text = HIDDEN.sub("\ufffd", text)
+    return _parsed(path, text, findings)
+
+
+def _encoding_guess(raw: bytes) -> str:
+    for encoding, name in (("utf-16", "UTF-16"), ("gb18030", "GBK")):
+        if encoding == "utf-16" and raw[:2] not in (b"\xff\xfe", b"\xfe\xff"):
+            continue
+        try:
+            raw.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+        return f"（看起来是 {name} 编码）"
+    return ""
+
+
+def _hidden_characters(path: str, text: str) -> Iterator[Finding]:
+    for number, line in enumerate(text.split("\n"), 1):
+        for match in HIDDEN.finditer(line):
+            column = match.start() + 1
+            yield faults.HIDDEN_CHARACTER.at(
+                path, Span(number, column, number, column + 1), character=f"U+{ord(match[0]):04X}"
+            )
+
+
+def _parsed(path: str, text: str, findings: list[Finding]) -> tuple[Document | None, list[Finding]]:
+    """Parse; where a slip of the input method stops the parser, mend a copy and read on."""
+    mended = text
+    inserted: list[int] = []
+    for _ in range(MOST_REPAIRS):
+        builder = _Builder(path, text, mended, inserted)
+        try:
+            data = builder.build()
+        except _StoppedError:
+            return None, findings + builder.findings
+        except YAMLError as error:
+            slip = _slip_near(mended, error, builder.last_start)
+            if slip is None:
+                return None, [*findings, *builder.findings, _syntax_finding(path, mended, error)]
+            findings.append(_slip_finding(path, text, slip, inserted))
+            colon = slip.start(3)
+            gap = "" if not slip[4] or slip[4].startswith(" ") else " "
+            mended = f"{mended[:colon]}:{gap}{mended[colon + 1 :]}"
+            inserted = sorted([*(at + (at > colon) for at in inserted), colon + 1]) if gap else inserted
+            continue
+        findings += builder.findings
+        if not isinstance(data, dict):
+            return None, [*findings, _not_a_record(path, text, data)]
+        marks = array("I", (_as_written(index, inserted) for index in builder.marks)) if inserted else builder.marks
+        return Document(path, text, data, marks, builder.has_blanks), findings
+    return None, findings
+
+
+def _as_written(index: int, inserted: list[int]) -> int:
+    """Index in the author's text of an index in the mended one, which has spaces inserted at some indices."""
+    return index - sum(at < index for at in inserted)
+
+
+def _slip_near(text: str, error: YAMLError, last_start: int) -> re.Match[str] | None:
+    """The line before the parser's stop whose colon was mistyped."""
+    if not isinstance(error, MarkedYAMLError) or error.problem_mark is None:
+        return None
+    first = min(last_start, error.context_mark.index if error.context_mark else last_start)
+    line_start = text.rfind("\n", 0, first) + 1
+    while line_start <= error.problem_mark.index:
+        line_end = text.find("\n", line_start)
+        line_end = len(text) if line_end < 0 else line_end
+        match = _MISTYPED_COLON.fullmatch(text, line_start, line_end)
+        if match:
+            return match
+        line_start = line_end + 1
+    return None
+
+
+def _slip_finding(path: str, text: str, slip: re.Match[str], inserted: list[int]) -> Finding:
+    colon = _as_written(slip.start(3), inserted)
+    rule = faults.FULL_WIDTH if slip[3] == "：" else faults.NO_SPACE_AFTER_COLON
+    example = f"{slip[2]}: {slip[4].strip()}".strip()
+    return rule.at(path, span_of(text, colon, colon + 1), mark="：", right=":", key=slip[2], example=example)
+
+
+def full_width_slip(path: str, span: Span, text: str) -> Finding | None:
+    """A finding when text that stands where a list or fields belong looks like full-width punctuation."""
+    match = _MISTYPED_COLON.match(text)
+    if match and match[3] == "：":
+        place = Span(span.line, span.column + match.start(3), span.line, span.column + match.end(3))
+        example = f"{match[2]}: {match[4].strip()}".strip()
+        return faults.FULL_WIDTH.at(path, place, mark="：", right=":", example=example)
+    right = _FULL_WIDTH_STARTS.get(text[:1])
+    if right is None:
+        return None
+    example = "".join(_FULL_WIDTH_BRACKETS.get(mark, mark) for mark in text).replace("，", ", ").replace("、", ", ")
+    if right in "-#":
+        example = f"{right} {text[1:].strip()}"
+    return faults.FULL_WIDTH.at(
+        path, Span(span.line, span.column, span.line, span.column + 1), mark=text[0], right=right, example=example
+    )
+
+
+def _not_a_record(path: str, text: str, data: Node) -> Finding:
+    if isinstance(data, str):
+        first = next((number for number, line in enumerate(text.split("\n"), 1) if line and line[0] != "#"), 1)
+        slip = full_width_slip(path, Span(first, 1, first, 2), data)
+        if slip:
+            return slip
+    return faults.NOT_A_RECORD.at(path)
+
+
+def _syntax_finding(path: str, text: str, error: YAMLError) -> Finding:
+    if not isinstance(error, MarkedYAMLError) or error.problem_mark is None:
+        return faults.SYNTAX.at(path, fault=_ANY_FAULT[0], cure=_ANY_FAULT[1])
+    mark = error.problem_mark
+    problem = str(error)
+    if error.context_mark and any(sign in problem for sign in _UNCLOSED):
+        mark = error.context_mark
+    lines = text.split("\n")
+    number = min(mark.line, len(lines) - 1)
+    line, column = lines[number], mark.column
+    span = Span(number + 1, column + 1, number + 1, column + 2)
+    if "\t" in line[: len(line) - len(line.lstrip())]:
+        return faults.TAB.at(path, Span(number + 1, line.index("\t") + 1, number + 1, line.index("\t") + 2))
+    bracket = next((found for found in re.finditer("[［］【】｛｝，]", line) if found), None)
+    if bracket and re.search(r"[\[\]{}]", line):
+        mended = "".join(_FULL_WIDTH_BRACKETS.get(mark, mark) for mark in line).replace("，", ", ").strip()
+        place = Span(number + 1, bracket.start() + 1, number + 1, bracket.end() + 1)
+        right = {**_FULL_WIDTH_BRACKETS, "，": ","}[bracket[0]]
+        return faults.FULL_WIDTH.at(path, place, mark=bracket[0], right=right, example=mended)
+    fault, cure = next((words for sign, words in _SYNTAX_FAULTS if sign in problem), _ANY_FAULT)
+    return faults.SYNTAX.at(path, span, fault=fault, cure=cure)
+
+
+_UNCLOSED = ("unexpected end of stream", "unexpected document indicator", "did not find expected ',' or")
+_ANY_FAULT = ("此处不符合 YAML 写法", "请对照模板检查缩进、冒号、引号和括号")
+_SYNTAX_FAULTS = (
+    ("could not find expected ':'", ("此处缺少冒号", "请写成“字段: 内容”；内容换行时，下一行要多缩进两格")),
+    (
+        "mapping values are not allowed",
+        ("此处多了一个冒号，或者缩进不对", "内容里有冒号加空格的，用单引号把整段内容括起来；否则请与上一字段对齐"),
+    ),
+    ("did not find expected key", ("此处的缩进与上文不一致", "请与同一层的其他字段左端对齐")),
+    ("did not find expected '-' indicator", ("此处的缩进与上文各条不一致", "请让同一列表的“- ”左端对齐")),
+    ("block sequence entries are not allowed", ("“- ”不能与字段写在同一行", "请另起一行，缩进两格再写“- ”")),
+    ("did not find expected ',' or", ("方括号或者花括号没有成对", "请补上另一半括号；各项之间用半角逗号")),
+    ("found unexpected end of stream", ("引号没有成对", "请在内容末尾补上引号")),
+    ("found unexpected document indicator", ("引号没有成对", "请在内容末尾补上引号")),
+    ("unknown escape character", ("双引号内的反斜杠写法不对", "请改用单引号，或者去掉反斜杠")),
+    ("did not find expected hexdecimal number", ("双引号内的反斜杠写法不对", "请改用单引号，或者去掉反斜杠")),
+    ("did not find expected alphabetic", ("内容不能以 & 或者 * 开头", "请用单引号把整段内容括起来")),
+    ("cannot start any token", ("内容不能以这个符号开头", "请用单引号把整段内容括起来")),
+    ("did not find expected node content", ("此处缺少内容", "请补上内容，或者删去多余的标点")),
+    ("did not find expected whitespace or line break", ("此处缺少空格", "请在符号后加一个空格")),
+    ("directive", ("文件开头不能写以 % 开头的行", "请删去该行")),
+    ("did not find expected comment or line break", ("“|”或者“>”后面不能直接写内容", "请另起一行，缩进两格再写内容")),
+    ("undefined tag handle", ("内容不能以 ! 开头", "请用单引号把整段内容括起来")),
+    ("did not find the expected", ("此处缺少标点", "请用单引号把整段内容括起来")),
+)
+
+
+class _StoppedError(Exception):
+    """The file is past a bound; the finding is already noted."""
+
+
+class _Builder:
+    """Builds nodes from the parser's events and notes places and faults on the way."""
+
+    def __init__(self, path: str, written: str, text: str, inserted: list[int]) -> None:
+        self.path = path
+        self.findings: list[Finding] = []
+        self.has_blanks = False
+        self.last_start = 0
+        self.marks: array[int] = array("I")
+        self._written = written
+        self._inserted = inserted
+        self._mark = self.marks.append
+        self._next: Any = CParser(text).get_event
+
+    def build(self) -> Node:
+        self._next()
+        event = self._next()
+        if isinstance(event, events.StreamEndEvent):
+            return None
+        if event.version or event.tags:
+            self._note(faults.SEVERAL_DOCUMENTS, event, mark="%")
+        data = self._node(self._next(), 1)
+        self._next()
+        event = self._next()
+        if not isinstance(event, events.StreamEndEvent):
+            self._note(faults.SEVERAL_DOCUMENTS, event, mark="---")
+            raise _StoppedError
+        return data
+
+    def _node(self, event: Any, level: int) -> Node:
+        kind = event.__class__
+        start = self.last_start = event.start_mark.index
+        self._mark(start)
+        if kind is events.ScalarEvent:
+            self._mark(event.end_mark.index)
+            if event.anchor is not None or event.tag is not None:
+                self._note_properties(event)
+            value: str = event.value.strip()
+            if not value:
+                self.has_blanks = True
+                return None
+            if event.style == '"' and (match := HIDDEN.search(value)):
+                self._note(faults.HIDDEN_CHARACTER, event, character=f"U+{ord(match[0]):04X}")
+                return HIDDEN.sub("\ufffd", value)
+            return value
+        self._mark(start + 1)
+        self._note_properties(event)
+        if kind is events.AliasEvent:
+            return "*" + str(event.anchor)
+        if level > MOST_LEVELS:
+            self._note(faults.TOO_DEEP, event, limit=MOST_LEVELS, unit="层")
+            raise _StoppedError
+        if len(self.marks) > 2 * MOST_NODES:
+            self._note(faults.TOO_DEEP, event, limit=MOST_NODES, unit="处")
+            raise _StoppedError
+        if kind is events.MappingStartEvent:
+            return self._mapping(level + 1)
+        return self._sequence(level + 1, event.flow_style)
+
+    def _sequence(self, level: int, flow: bool) -> list[Node]:
+        values: list[Node] = []
+        event = self._next()
+        while event.__class__ is not events.SequenceEndEvent:
+            value = self._node(event, level)
+            if flow and isinstance(value, str) and "，" in value and not event.style:
+                self._note(faults.FULL_WIDTH, event, mark="，", right=",", example=f"[{value.replace('，', ', ')}]")
+            values.append(value)
+            event = self._next()
+        return values
+
+    def _mapping(self, level: int) -> dict[str, Node]:
+        values: dict[str, Node] = {}
+        event = self._next()
+        while event.__class__ is not events.MappingEndEvent:
+            before = len(self.marks)
+            key = self._node(event, level)
+            value = self._node(self._next(), level)
+            if key.__class__ is str and key not in values:
+                values[key] = value
+            else:
+                self._note_bad_key(event, key)
+                del self.marks[before:]
+            event = self._next()
+        return values
+
+    def _note_bad_key(self, event: Any, key: Node) -> None:
+        if isinstance(key, str):
+            self._note(faults.DUPLICATE_KEY, event, key=key)
+        else:
+            self._note(faults.KEY_NOT_TEXT, event)
+
+    def _note_properties(self, event: Any) -> None:
+        if event.anchor is not None:
+            mark = "*" if isinstance(event, events.AliasEvent) else "&"
+            self._note(faults.ANCHOR_OR_ALIAS, event, mark=mark + event.anchor)
+        if getattr(event, "tag", None) is not None:
+            self._note(faults.TAG, event, tag=event.tag)
+
+    def _note(self, rule: Rule, event: Any, **values: object) -> None:
+        start = _as_written(event.start_mark.index, self._inserted)
+        end = _as_written(event.end_mark.index, self._inserted)
+        self.findings.append(rule.at(self.path, span_of(self._written, start, end), **values))

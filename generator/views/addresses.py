@@ -1,0 +1,72 @@
+"""The only maker of addresses: every page's, relative to the site's root, ending in a slash.
+
+Names come from strangers. A name made of 汉字, letters, digits and a few harmless marks is used as it is; any
+other is replaced by a digest, so that no name can leave its folder or meet another's address.
+"""
+
+import hashlib
+import re
+import unicodedata
+
+from generator.model.register import FiledCatalogue, FiledResource
+from generator.model.written import RESOURCE_CODE
+
+HOME = ""
+CATALOGUES = "catalogues/"
+ORGANISATIONS = "organisations/"
+SEARCH = "search/"
+LEGAL_BASES = "bases/"
+PROBLEMS = "problems/"
+RULES = "rules/"
+ABOUT = "about/"
+
+_HARMLESS = re.compile(r"[0-9A-Za-z\u3400-\u9fff（）·-]{1,60}")
+
+
+def resource(filed: FiledResource) -> str:
+    """By code, for ever; a resource without a usable code is found by its file until it has one."""
+    code = filed.resource.code
+    if code and re.fullmatch(RESOURCE_CODE, code):
+        return f"resources/{code}/"
+    return resource_file(filed)
+
+
+def resource_file(filed: FiledResource) -> str:
+    """By file, for a resource whose code is missing, malformed or another's."""
+    return f"resources/{_digest(filed.file)}/file/"
+
+
+def catalogue(filed: FiledCatalogue) -> str:
+    """By kind and folder."""
+    return f"{CATALOGUES}{filed.kind.folder}/{segment(filed.folder)}/"
+
+
+def organisation(short_name: str) -> str:
+    """By short name."""
+    return f"{ORGANISATIONS}{segment(short_name)}/"
+
+
+def problems_of_rule(rule_id: str) -> str:
+    """All findings of one rule."""
+    return f"{PROBLEMS}{rule_id}/"
+
+
+def rule(rule_id: str) -> str:
+    """The rule's page in the handbook."""
+    return f"{RULES}{rule_id}/"
+
+
+def segment(name: str) -> str:
+    """One part of an address for any name; different names never give the same part."""
+    if _HARMLESS.fullmatch(name) and unicodedata.is_normalized("NFC", name):
+        return name
+    return _digest(name)
+
+
+def _digest(name: str) -> str:
+    return "_" + hashlib.sha256(name.encode("utf-8", "surrogatepass")).hexdigest()[:16]
+
+
+def root_from(address: str) -> str:
+    """The way from a page back to the site's root: `../` per level, `./` at the root."""
+    return "../" * address.count("/") or "./"
