@@ -94,10 +94,10 @@ def _schema(options: argparse.Namespace) -> int:
 
 def _import(options: argparse.Namespace) -> int:
     from generator.exchange.importing import import_table
-    from generator.publish.register import write_import
+    from generator.publish.tree import write_new
 
     imported = import_table(options.file, options.mapping)
-    write_import(imported, options.out)
+    write_new(imported.files, options.out)
     sys.stdout.write(imported.account.as_text())
     return IN_ORDER
 

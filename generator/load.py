@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
 from pathlib import Path
-from typing import Any, TypeVar, get_args
+from typing import Any, TypeVar
 
 from pydantic import BaseModel, ValidationError
 
-from generator.diagnostics import Finding, Rule
+from generator.diagnostics import Finding, Rule, Span
 from generator.model import faults
 from generator.model.authority import Authority
 from generator.model.calendar_notice import CalendarNotice
@@ -31,7 +31,7 @@ from generator.model.register import (
 )
 from generator.model.resource import Resource
 from generator.model.words import SYNONYMS, CatalogueKind
-from generator.model.written import is_required, title_of
+from generator.model.written import is_required, parts_of, title_of
 from generator.source import faults as source_faults
 from generator.source.folder import SourceFile, read_files
 from generator.source.yaml import Document, Node, full_width_slip, read_yaml
@@ -109,14 +109,17 @@ class _Reading:
         if document is None:
             return None
         self.documents[file.path] = document
+        slips = [finding.span for finding in findings if finding.is_error]
         record, findings = read_record(kind, document)
-        self.findings += findings
+        self.findings += (finding for finding in findings if not _is_explained(finding, slips))
         return record
 
     def needed(self, path: str, kind: type[R], files: dict[str, SourceFile]) -> R:
         if path not in files:
-            keys = "、".join(key for key, _, _, is_needed, _ in _nested(kind) if is_needed)
-            self.findings.append(faults.FILE_MISSING.at(path, file=path, keys=keys))
+            is_there_but_unfit = any(finding.file == path for finding in self.findings)
+            if not is_there_but_unfit:
+                keys = "、".join(key for key, _, _, is_needed, _ in _nested(kind) if is_needed)
+                self.findings.append(faults.FILE_MISSING.at(path, file=path, keys=keys))
             return kind()
         return self.record(kind, files[path]) or kind()
 
@@ -130,27 +133,36 @@ class _Reading:
         return FiledCatalogue(path, kind, folder, catalogue, filed)
 
 
+def _is_explained(finding: Finding, slips: list[Span]) -> bool:
+    """Whether a value was refused because of a slip of writing inside it, which is a finding already."""
+    span = finding.span
+    return finding.rule is not faults.MISSING and any(
+        (span.line, span.column) <= (slip.line, slip.column) < (span.end_line, span.end_column) for slip in slips
+    )
+
+
 def read_record(kind: type[R], document: Document) -> tuple[R, list[Finding]]:
     """The record a document holds and what is wrong with it; a refused value counts as not filled in."""
     data: Any = document.filled()
-    findings = list(_missing(kind, document, (), document.data))
     try:
-        return kind.model_validate(data), findings
+        return kind.model_validate(data), list(_missing(kind, document, (), document.data))
     except ValidationError as error:
         errors = error.errors(include_url=False)
+    refused = frozenset(details["loc"] for details in errors)
+    findings = list(_missing(kind, document, (), document.data, refused))
     findings += [_finding(kind, document, details) for details in errors]
     for depth in (None, 1):
         for details in errors:
             data = _without(data, details["loc"][:depth])
         try:
-            return kind.model_validate(data), findings
+            return kind.model_validate(_closed_up(data)), findings
         except ValidationError as error:
             errors = error.errors(include_url=False)
     return kind(), findings
 
 
 def _without(node: Any, place: Place) -> Any:
-    """The data without the value at a place; a list keeps its other entries, and their count shrinks."""
+    """The data without the value at a place; in a list a gap stays, so that other places keep their numbers."""
     if not place:
         return {}
     step, rest = place[0], place[1:]
@@ -165,6 +177,13 @@ def _without(node: Any, place: Place) -> Any:
     return node
 
 
+def _closed_up(node: Any) -> Any:
+    """The data with no gaps in its lists."""
+    if isinstance(node, dict):
+        return {key: _closed_up(value) for key, value in node.items()}
+    return [_closed_up(value) for value in node if value is not None] if isinstance(node, list) else node
+
+
 @cache
 def _nested(kind: type[BaseModel]) -> tuple[tuple[str, str, str, bool, type[BaseModel] | None], ...]:
     """Per field: key, title, meaning, whether required, and the record it holds, alone or in a list."""
@@ -174,22 +193,17 @@ def _nested(kind: type[BaseModel]) -> tuple[tuple[str, str, str, bool, type[Base
             str(field.title),
             str(field.description),
             is_required(kind, name),
-            next((part for part in _parts(field.annotation) if issubclass(part, BaseModel)), None),
+            next((part for part in parts_of(field.annotation) if issubclass(part, BaseModel)), None),
         )
         for name, field in kind.model_fields.items()
     )
 
 
-def _parts(annotation: Any) -> Iterator[type]:
-    if isinstance(annotation, type) and not get_args(annotation):
-        yield annotation
-    for part in get_args(annotation):
-        yield from _parts(part)
-
-
-def _missing(kind: type[BaseModel], document: Document, place: Place, node: Node) -> Iterator[Finding]:
-    """M101 for every required field nobody filled in, at its blank key or else at its parent."""
-    if not isinstance(node, dict):
+def _missing(
+    kind: type[BaseModel], document: Document, place: Place, node: Node, refused: frozenset[Place] = frozenset()
+) -> Iterator[Finding]:
+    """M101 for every required field nobody filled in, at its blank key or else at its parent; none within `refused`."""
+    if not isinstance(node, dict) or place in refused:
         return
     for key, title, meaning, needed, record in _nested(kind):
         value = node.get(key)
@@ -200,9 +214,9 @@ def _missing(kind: type[BaseModel], document: Document, place: Place, node: Node
         elif record is not None:
             if isinstance(value, list):
                 for number, entry in enumerate(value):
-                    yield from _missing(record, document, (*place, key, number), entry)
+                    yield from _missing(record, document, (*place, key, number), entry, refused)
             else:
-                yield from _missing(record, document, (*place, key), value)
+                yield from _missing(record, document, (*place, key), value, refused)
 
 
 @cache
@@ -248,9 +262,12 @@ def _finding(kind: type[BaseModel], document: Document, details: Any) -> Finding
             return faults.TEXT_TOO_LONG.at(path, span, field=field, limit=context["max_length"], length=len(value))
         case "string_pattern_mismatch":
             return faults.SEVERAL_LINES.at(path, span, field=field)
-        case "too_long" | "too_short":
-            low, high = context.get("min_length", 0), context.get("max_length", "若干")
-            return faults.TOO_MANY.at(path, span, field=field, low=low, high=high, length=len(value))
+        case "too_long":
+            bound = f"最多 {context['max_length']} 条"
+            return faults.BAD_COUNT.at(path, span, field=field, bound=bound, length=len(value))
+        case "too_short":
+            bound = f"至少应有 {context['min_length']} 条"
+            return faults.BAD_COUNT.at(path, span, field=field, bound=bound, length=len(value))
         case _:
             return faults.TEXT_EXPECTED.at(path, span, field=field, found=_shape_of(value))
 
@@ -274,7 +291,7 @@ def _unknown_key(record: type[BaseModel], document: Document, place: Place, key:
 
 def _words_at(record: type[BaseModel], key: str) -> type[StrEnum]:
     field = next(field for field in record.model_fields.values() if field.alias == key)
-    return next(part for part in _parts(field.annotation) if issubclass(part, StrEnum))
+    return next(part for part in parts_of(field.annotation) if issubclass(part, StrEnum))
 
 
 def _cure_for_word(words: type[StrEnum], value: str) -> str:

@@ -1,5 +1,6 @@
 """A holiday notice of the State Council, for a year the calendar library does not know yet."""
 
+from collections.abc import Iterator
 from datetime import date
 from typing import Annotated
 
@@ -26,20 +27,23 @@ class CalendarNotice(Written, title="放假通知"):
     holidays: Annotated[tuple[Holiday, ...], Field(max_length=20)] | None = required("放假", "各节日的起止日期")
     make_up_days: Annotated[tuple[Day, ...], Field(max_length=20)] = optional("上班", "调休上班的周末日期", ())
 
-    def implausible(self) -> tuple[str, ...]:
-        """What in the notice cannot be right, in words; empty when it is plausible."""
-        days_off = [
-            (holiday.first_on, holiday.last_on)
+    def implausible(self) -> Iterator[tuple[tuple[str | int, ...], str]]:
+        """What in the notice cannot be right: where, and in which way; nothing when it is plausible."""
+        for number, holiday in enumerate(self.holidays or ()):
+            first, last = holiday.first_on, holiday.last_on
+            if first and last and last < first:
+                yield ("放假", number, "止"), f"{first}至{last}起止颠倒"
+            if first and self.year and abs(first.year - self.year) > 1:
+                yield ("放假", number, "起"), f"{first}与{self.year}年不符"
+        for number, day in enumerate(self.make_up_days):
+            if self._is_day_off(day):
+                yield ("上班", number), f"{day}既放假又上班"
+            if day.weekday() < 5:
+                yield ("上班", number), f"{day}不是周末，不会是调休上班日"
+
+    def _is_day_off(self, day: date) -> bool:
+        return any(
+            holiday.first_on <= day <= holiday.last_on
             for holiday in self.holidays or ()
             if holiday.first_on and holiday.last_on
-        ]
-        return (
-            *(f"{first}至{last}起止颠倒" for first, last in days_off if last < first),
-            *(f"{first}与{self.year}年不符" for first, _ in days_off if self.year and abs(first.year - self.year) > 1),
-            *(f"{day}既放假又上班" for day in self.make_up_days if _within(day, days_off)),
-            *(f"{day}不是周末，不会是调休上班日" for day in self.make_up_days if day.weekday() < 5),
         )
-
-
-def _within(day: date, stretches: list[tuple[date, date]]) -> bool:
-    return any(first <= day <= last for first, last in stretches)

@@ -87,10 +87,10 @@ BAD_CREDIT_CODE = Rule(
     "请对照登记证书核对 18 位代码；暂不掌握的，请留空，不要编造",
     article="GB 32100-2015",
 )
-TOO_MANY = Rule(
+BAD_COUNT = Rule(
     "M114",
     "条数超出范围",
-    "「{field}」应有 {low} 到 {high} 条，现有 {length} 条",
+    "「{field}」{bound}，现有 {length} 条",
     "请核对后增减",
 )
 FILE_MISSING = Rule(
@@ -102,9 +102,9 @@ FILE_MISSING = Rule(
 )
 BAD_FOLDER_NAME = Rule(
     "M120",
-    "简称不能用作名称",
+    "简称写法不对",
     "「{value}」不能用作{field}",
-    "请只用汉字、字母、数字和“·”“-”“（）”，不超过 {limit} 个字，不含空格和标点",
+    "一处只写一个{field}；请只用汉字、字母、数字和“·”“-”“（）”，不超过 {limit} 个字",
 )
 BAD_CODE_PART = Rule(
     "M121",

@@ -38,7 +38,7 @@ from generator.model.written import (
 class Format(Written, title="格式"):
     """信息资源格式: a class and one of its types."""
 
-    format_class: FormatClass | None = required("分类", "信息资源格式分类")
+    format_class: FormatClass | None = required("分类", "如 数据库、电子表格、电子文件")
     format_type: Title | None = required("类型", "格式类型，如 KingbaseES、xlsx；自描述格式由提供方写明")
     note: Line | None = optional("说明", "其他类型描述")
 
@@ -46,8 +46,8 @@ class Format(Written, title="格式"):
 class Mode(Written, title="共享方式"):
     """共享方式: on the platform or off it, and in which form."""
 
-    mode_class: ModeClass | None = required("分类", "共享方式分类；平台以外的途径须经主管部门批准")
-    mode_type: ModeType | None = required("类型", "共享方式类型")
+    mode_class: ModeClass | None = required("分类", "通过共享平台的写“共享平台”；其他途径须经主管部门批准")
+    mode_type: ModeType | None = required("类型", "如 数据库、接口、文件")
     note: Line | None = optional("说明", "接口名称、交换频率等补充说明")
 
 
@@ -73,7 +73,7 @@ class Item(Written, title="信息项"):
 
     name: Title | None = required("名称", "信息项的中文名称")
     english_name: Title | None = optional("英文名称", "信息项在系统中的英文名称")
-    data_type: DataType | None = required("数据类型", "数据类型")
+    data_type: DataType | None = required("数据类型", "如 字符型C、日期型D、数值型N")
     length: ItemLength | None = optional("长度", "最大长度，只写数字")
     note: Line | None = optional("说明", "含义、代码标准、计量单位等")
     personal: YesNo | None = optional("个人信息", "是否含有个人信息")
@@ -104,7 +104,7 @@ class Resource(Written, title="信息资源"):
     items: Annotated[tuple[Item, ...], Field(min_length=1, max_length=1000)] | None = required(
         "信息项", "逐个列出信息项"
     )
-    sharing_class: SharingClass | None = required("共享类型", "共享类型")
+    sharing_class: SharingClass | None = required("共享类型", "无条件共享、有条件共享或者不予共享")
     sharing_condition: Paragraph | None = optional("共享条件", "有条件共享的，写明谁、凭什么、可用于什么")
     scope: Paragraph | None = optional("使用范围", "可以使用本资源的部门或者层级")
     purpose: Paragraph | None = optional("使用用途", "可以用于的事项")
@@ -114,9 +114,9 @@ class Resource(Written, title="信息资源"):
     )
     denial_reason: Paragraph | None = optional("不予理由", "不予共享的理由")
     confirmation: Confirmation | None = optional("审核确认", "指定部门对共享类型的审核确认")
-    opening_class: OpeningClass | None = required("开放类型", "是否向社会开放")
+    opening_class: OpeningClass | None = required("开放类型", "无条件开放、有条件开放或者不予开放")
     opening_condition: Paragraph | None = optional("开放条件", "有条件开放的，写明条件")
-    update_cycle: UpdateCycle | None = required("更新周期", "数据更新周期")
+    update_cycle: UpdateCycle | None = required("更新周期", "数据多久更新一次，如 每日、每月")
     not_asked_again: Annotated[tuple[Line, ...], Field(max_length=200)] = optional(
         "免提交事项", "已能共享取得、不得要求重复提交的政务服务事项（办法第二十条）", ()
     )

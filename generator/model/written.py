@@ -5,9 +5,9 @@ reported as M101, and never stops the rest of the file from being read.
 """
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import date
-from typing import Annotated, Any
+from typing import Annotated, Any, get_args
 from urllib.parse import urlsplit
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints, WithJsonSchema
@@ -43,6 +43,14 @@ def is_required(record: type[BaseModel], field: str) -> bool:
     """Whether a record without this field is incomplete."""
     extra = record.model_fields[field].json_schema_extra
     return isinstance(extra, dict) and bool(extra.get(REQUIRED))
+
+
+def parts_of(annotation: Any) -> Iterator[type]:
+    """The classes an annotation is made of, such as `Item` of `tuple[Item, ...] | None`."""
+    if isinstance(annotation, type) and not get_args(annotation):
+        yield annotation
+    for part in get_args(annotation):
+        yield from parts_of(part)
 
 
 def title_of(record: type[BaseModel]) -> str:

@@ -52,15 +52,15 @@ RULE_PROBLEMS = Kind("rule-problems", "problems/shell/", addresses.PROBLEMS)
 KINDS = (RESOURCE, CATALOGUE, ORGANISATION, RULE_PROBLEMS)
 
 FRAMEWORK = {
-    addresses.HOME: ("home", "首页"),
-    addresses.CATALOGUES: ("catalogues", "资源目录"),
-    addresses.ORGANISATIONS: ("organisations", "部门"),
-    addresses.SEARCH: ("search", "检索"),
-    addresses.LEGAL_BASES: ("bases", "依据"),
-    addresses.PROBLEMS: ("problems", "校验问题"),
-    addresses.RULES: ("rules", "规则手册"),
+    addresses.HOME: "home",
+    addresses.CATALOGUES: "catalogues",
+    addresses.ORGANISATIONS: "organisations",
+    addresses.SEARCH: "search",
+    addresses.LEGAL_BASES: "bases",
+    addresses.PROBLEMS: "problems",
+    addresses.RULES: "rules",
 }
-"""Address to template and title of the pages that are there once."""
+"""Address to template of the pages that are there once; their titles are in the nav of `mkdocs.yml`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +78,6 @@ def build_site(pages: Pages, target: Path) -> Built:
     logging.getLogger("mkdocs").setLevel(logging.ERROR)
     with next_build(target) as folder:
         config = load_config(str(CONFIGURATION), site_dir=str(folder), site_name=Markup.escape(pages.title))
-        config.theme.static_templates = {"404.html"}
         config.extra["mulu"] = pages
         config.copyright = body("footer", addresses.HOME, edition=pages.edition)
         publisher = _Publisher(pages)
@@ -105,7 +104,7 @@ def _page(kind: Kind, address: str, title: str, description: str, **values: Any)
     return StampedPage(address, title, description[:150], body(kind.template, address, **values))
 
 
-class _Publisher(BasePlugin):  # type: ignore[type-arg]
+class _Publisher(BasePlugin):  # type: ignore[type-arg,no-untyped-call]
     """Hands mkdocs the pages without files, and stamps the growing pages when it is done."""
 
     def __init__(self, pages: Pages) -> None:
@@ -113,8 +112,8 @@ class _Publisher(BasePlugin):  # type: ignore[type-arg]
         self.shells: dict[str, Shell] = {}
 
     def on_files(self, files: Files, *, config: MkDocsConfig) -> Files:
-        for address, (_, title) in FRAMEWORK.items():
-            files.append(_generated(config, address, f"---\ntitle: {title}\n---\n"))
+        for address in FRAMEWORK:
+            files.append(_generated(config, address, ""))
         for kind in KINDS:
             files.append(_generated(config, kind.shell, f"---\ntitle: {mark('title')}\n---\n"))
         for rule in all_rules():
@@ -122,6 +121,7 @@ class _Publisher(BasePlugin):  # type: ignore[type-arg]
         return files
 
     def on_page_content(self, html: str, *, page: Page, config: MkDocsConfig, files: Files) -> str:
+        page.meta["hide"] = ["navigation"]
         address = page.url if page.url != "./" else ""
         kind = next((kind for kind in KINDS if kind.shell == address), None)
         if kind:
@@ -129,9 +129,8 @@ class _Publisher(BasePlugin):  # type: ignore[type-arg]
             page.meta["description"] = mark("description")
             return mark("content")
         if address in FRAMEWORK:
-            template, _ = FRAMEWORK[address]
             html = body(
-                template,
+                FRAMEWORK[address],
                 address,
                 pages=self.pages,
                 rules=all_rules(),
@@ -159,6 +158,8 @@ class _Publisher(BasePlugin):  # type: ignore[type-arg]
 
     def on_post_build(self, *, config: MkDocsConfig) -> None:
         site = Path(config.site_dir)
+        for sitemap in site.glob("sitemap.xml*"):
+            sitemap.unlink()  # it lists the shells and none of the stamped pages
         for kind, page in _growing_pages(self.pages):
             stamp(self.shells[kind.shell], page, site)
 

@@ -4,16 +4,15 @@ import fcntl
 import os
 import shutil
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
 from generator.diagnostics import OperatorError
 
 
-@contextmanager
-def new_folder(target: Path) -> Iterator[Path]:
-    """A folder to write into that becomes `target` when the block ends well and vanishes when it does not.
+def write_new(files: Mapping[str, str], target: Path) -> None:
+    """Write texts by path into a folder that is there whole afterwards, or not at all.
 
     Raises `OperatorError` when `target` is there already and not empty: nothing of anybody's is overwritten.
     """
@@ -22,7 +21,10 @@ def new_folder(target: Path) -> Iterator[Path]:
     target.parent.mkdir(parents=True, exist_ok=True)
     folder = Path(tempfile.mkdtemp(prefix=f".{target.name}.", dir=target.parent))
     try:
-        yield folder
+        for path, text in files.items():
+            file = folder / path
+            file.parent.mkdir(parents=True, exist_ok=True)
+            file.write_text(text, encoding="utf-8")
         folder.chmod(0o755)
         folder.rename(target)
     except BaseException:

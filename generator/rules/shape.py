@@ -76,5 +76,5 @@ def end_before_start(record: Organisation | Reviewer | LegalBasis) -> Iterator[P
     hint="请与国务院办公厅的通知原文逐日核对",
 )
 def implausible_holiday_notice(notice: CalendarNotice) -> Iterator[Problem]:
-    for fault in notice.implausible():
-        yield Problem(values={"fault": fault})
+    for place, fault in notice.implausible():
+        yield Problem(place, values={"fault": fault})

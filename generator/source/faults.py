@@ -95,9 +95,9 @@ NOT_A_RECORD = Rule(
 )
 UNFIT_FILE = Rule(
     "Y116",
-    "不是普通文件",
+    "文件或者文件名不可用",
     "{fault}",
-    "登记册只收普通文件；请换成内容本身，并改用正常的文件名",
+    "{cure}",
 )
 MISPLACED_FILE = Rule(
     "Y117",

@@ -37,10 +37,10 @@ def read_files(root: Path) -> tuple[list[SourceFile], list[Finding]]:
     while pending:
         for entry in sorted(os.scandir(root / (here := pending.pop())), key=lambda entry: entry.name, reverse=True):
             path = f"{here}/{entry.name}"
-            fault = _unfit(entry)
+            fault, cure = _unfit(entry)
             if fault:
                 shown = path.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
-                findings.append(faults.UNFIT_FILE.at(shown, fault=fault))
+                findings.append(faults.UNFIT_FILE.at(shown, fault=fault, cure=cure))
             elif entry.is_dir(follow_symlinks=False):
                 pending.append(path)
             else:
@@ -50,18 +50,19 @@ def read_files(root: Path) -> tuple[list[SourceFile], list[Finding]]:
     return sorted(files, key=lambda file: file.path), findings
 
 
-def _unfit(entry: os.DirEntry[str]) -> str:
+def _unfit(entry: os.DirEntry[str]) -> tuple[str, str]:
+    """What is wrong with an entry and its cure; both empty when it is fit."""
     try:
         entry.name.encode("utf-8")
     except UnicodeEncodeError:
-        return "文件名不是 UTF-8 编码"
+        return "文件名不是 UTF-8 编码", "请重新命名"
     if any(ord(character) < 32 or character in '\\:*?"<>|' for character in entry.name):
-        return "文件名含有不能使用的符号"
+        return "文件名含有不能使用的符号", "请改名，去掉其中的符号"
     if entry.is_symlink():
-        return "此处是指向别处的链接"
+        return "此处是指向别处的链接", "请换成文件本身"
     if not entry.is_dir(follow_symlinks=False) and not entry.is_file(follow_symlinks=False):
-        return "此处不是文件"
-    return ""
+        return "此处不是普通文件", "请移出 catalogues"
+    return "", ""
 
 
 def _bytes_of(entry: os.DirEntry[str]) -> bytes:

@@ -45,7 +45,7 @@ class Document:
     has_blanks: bool
 
     def filled(self) -> dict[str, Node]:
-        """The data without the keys nobody filled in."""
+        """The data without the keys nobody filled in; in a list a blank entry stays, since it is a fault there."""
         return _without_blanks(self.data) if self.has_blanks else self.data  # type: ignore[return-value]
 
     def span(self, place: Place, *, key: bool = False) -> Span:
@@ -106,7 +106,7 @@ def _without_blanks(node: Node) -> Node:
     if isinstance(node, dict):
         return {key: _without_blanks(value) for key, value in node.items() if value is not None}
     if isinstance(node, list):
-        return [_without_blanks(value) for value in node if value is not None]
+        return [_without_blanks(value) for value in node]
     return node
 
 
@@ -205,8 +205,12 @@ def _slip_near(text: str, error: YAMLError, last_start: int) -> re.Match[str] | 
 def _slip_finding(path: str, text: str, slip: re.Match[str], inserted: list[int]) -> Finding:
     colon = _as_written(slip.start(3), inserted)
     rule = faults.FULL_WIDTH if slip[3] == "：" else faults.NO_SPACE_AFTER_COLON
-    example = f"{slip[2]}: {slip[4].strip()}".strip()
+    example = f"{slip[2]}: {_without_comment(slip[4])}".strip()
     return rule.at(path, span_of(text, colon, colon + 1), mark="：", right=":", key=slip[2], example=example)
+
+
+def _without_comment(line: str) -> str:
+    return re.sub(r"\s#[^'\"]*$", "", line).strip()
 
 
 def full_width_slip(path: str, span: Span, text: str) -> Finding | None:
@@ -228,12 +232,10 @@ def full_width_slip(path: str, span: Span, text: str) -> Finding | None:
 
 
 def _not_a_record(path: str, text: str, data: Node) -> Finding:
-    if isinstance(data, str):
-        first = next((number for number, line in enumerate(text.split("\n"), 1) if line and line[0] != "#"), 1)
-        slip = full_width_slip(path, Span(first, 1, first, 2), data)
-        if slip:
-            return slip
-    return faults.NOT_A_RECORD.at(path)
+    first = next((number for number, line in enumerate(text.split("\n"), 1) if line and line[0] != "#"), 1)
+    span = Span(first, 1, first, 2)
+    slip = full_width_slip(path, span, data) if isinstance(data, str) else None
+    return slip or faults.NOT_A_RECORD.at(path, span)
 
 
 def _syntax_finding(path: str, text: str, error: YAMLError) -> Finding:
@@ -251,23 +253,36 @@ def _syntax_finding(path: str, text: str, error: YAMLError) -> Finding:
         return faults.TAB.at(path, Span(number + 1, line.index("\t") + 1, number + 1, line.index("\t") + 2))
     bracket = next((found for found in re.finditer("[［］【】｛｝，]", line) if found), None)
     if bracket and re.search(r"[\[\]{}]", line):
-        mended = "".join(_FULL_WIDTH_BRACKETS.get(mark, mark) for mark in line).replace("，", ", ").strip()
+        mended = "".join(_FULL_WIDTH_BRACKETS.get(mark, mark) for mark in _without_comment(line)).replace("，", ", ")
         place = Span(number + 1, bracket.start() + 1, number + 1, bracket.end() + 1)
         right = {**_FULL_WIDTH_BRACKETS, "，": ","}[bracket[0]]
         return faults.FULL_WIDTH.at(path, place, mark=bracket[0], right=right, example=mended)
-    fault, cure = next((words for sign, words in _SYNTAX_FAULTS if sign in problem), _ANY_FAULT)
+    at_line_start = not line[:column].strip()
+    if "did not find expected key" in problem and not at_line_start:
+        fault, cure = _AFTER_ITS_END
+    elif "did not find expected '-'" in problem and line[column : column + 1] != "-":
+        fault, cure = _UNALIGNED
+    else:
+        fault, cure = next((words for sign, words in _SYNTAX_FAULTS if sign in problem), _ANY_FAULT)
     return faults.SYNTAX.at(path, span, fault=fault, cure=cure)
 
 
-_UNCLOSED = ("unexpected end of stream", "unexpected document indicator", "did not find expected ',' or")
+_UNCLOSED = (
+    "unexpected end of stream",
+    "unexpected document indicator",
+    "did not find expected ',' or",
+    "could not find expected ':'",
+)
 _ANY_FAULT = ("此处不符合 YAML 写法", "请对照模板检查缩进、冒号、引号和括号")
+_UNALIGNED = ("此处的缩进与上文不一致", "请与同一层的其他字段左端对齐")
+_AFTER_ITS_END = ("引号或者括号之后还有内容", "请用单引号把整段内容括起来")
 _SYNTAX_FAULTS = (
     ("could not find expected ':'", ("此处缺少冒号", "请写成“字段: 内容”；内容换行时，下一行要多缩进两格")),
     (
         "mapping values are not allowed",
         ("此处多了一个冒号，或者缩进不对", "内容里有冒号加空格的，用单引号把整段内容括起来；否则请与上一字段对齐"),
     ),
-    ("did not find expected key", ("此处的缩进与上文不一致", "请与同一层的其他字段左端对齐")),
+    ("did not find expected key", _UNALIGNED),
     ("did not find expected '-' indicator", ("此处的缩进与上文各条不一致", "请让同一列表的“- ”左端对齐")),
     ("block sequence entries are not allowed", ("“- ”不能与字段写在同一行", "请另起一行，缩进两格再写“- ”")),
     ("did not find expected ',' or", ("方括号或者花括号没有成对", "请补上另一半括号；各项之间用半角逗号")),
@@ -278,7 +293,7 @@ _SYNTAX_FAULTS = (
     ("did not find expected alphabetic", ("内容不能以 & 或者 * 开头", "请用单引号把整段内容括起来")),
     ("cannot start any token", ("内容不能以这个符号开头", "请用单引号把整段内容括起来")),
     ("did not find expected node content", ("此处缺少内容", "请补上内容，或者删去多余的标点")),
-    ("did not find expected whitespace or line break", ("此处缺少空格", "请在符号后加一个空格")),
+    ("while scanning a tag", ("内容不能以 ! 开头", "请用单引号把整段内容括起来")),
     ("directive", ("文件开头不能写以 % 开头的行", "请删去该行")),
     ("did not find expected comment or line break", ("“|”或者“>”后面不能直接写内容", "请另起一行，缩进两格再写内容")),
     ("undefined tag handle", ("内容不能以 ! 开头", "请用单引号把整段内容括起来")),

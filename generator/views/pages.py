@@ -2,7 +2,7 @@
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from generator.diagnostics import Finding, Rule
 from generator.edition import Edition
@@ -15,6 +15,8 @@ from generator.model.register import FiledCatalogue, FiledResource
 from generator.model.resource import Resource
 from generator.model.words import CatalogueKind, SharingClass
 from generator.views import addresses
+
+MOST_MESSAGES = 30
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,7 +130,8 @@ class Pages:
     problems: tuple[RuleProblems, ...]
     bases: tuple[BasisRow, ...]
     sharing_mix: dict[str, int]
-    findings_by_organisation: tuple[tuple[Link, int, int], ...] = field(default=())
+    findings_by_organisation: tuple[tuple[Link, int, int], ...]
+    commonest: tuple[tuple[Rule, str, int], ...]
 
     def catalogues_of(self, kind: CatalogueKind) -> tuple[CataloguePage, ...]:
         """The catalogues of one kind, in the order of their folders."""
@@ -182,6 +185,7 @@ class _Gathering:
             self._bases(resources),
             _mix(page.resource for page in resources),
             self._findings_by_organisation(provided),
+            self._commonest(),
         )
 
     def _resources(self) -> tuple[ResourcePage, ...]:
@@ -291,6 +295,10 @@ class _Gathering:
             for name, pages in provided.items()
         ]
         return tuple(sorted((count for count in counts if count[2]), key=lambda count: (-count[2], count[0].text)))
+
+    def _commonest(self) -> tuple[tuple[Rule, str, int], ...]:
+        counts = Counter((finding.rule, finding.message) for finding in self.edition.findings)
+        return tuple((rule, message, count) for (rule, message), count in counts.most_common(MOST_MESSAGES))
 
     def organisation(self, name: str | None) -> Link:
         """A link to an organisation's page; only its name when there is no such page."""

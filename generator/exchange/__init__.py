@@ -1,0 +1,1 @@
+"""Registers from and to the tables that other people keep."""
