@@ -47,8 +47,16 @@ def checked(loaded: Loaded) -> Checked:
     coded = (_with_code(finding, codes.get(finding.file, "")) for finding in found)
     findings = tuple(sorted(coded, key=lambda finding: finding.sort_key))
     faulty = {finding.file for finding in findings} & loaded.files.keys()
-    texts = {path: loaded.files[path].raw.decode("utf-8", "replace") for path in faulty}
+    texts = {path: _shown(loaded.files[path].raw) for path in faulty}
     return Checked(loaded.register, findings, frozenset(loaded.files), texts)
+
+
+def _shown(raw: bytes) -> str:
+    """The text as its lines and columns are counted; empty where no character can be trusted."""
+    try:
+        return raw.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        return ""
 
 
 def _with_code(finding: Finding, code: str) -> Finding:

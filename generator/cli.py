@@ -4,6 +4,7 @@ Exit codes: 0 in order, 1 faults found, 2 could not run.
 """
 
 import argparse
+import errno
 import sys
 import time
 from collections.abc import Callable, Sequence
@@ -17,6 +18,14 @@ from generator.diagnostics import OperatorError
 PROGRAM_FOLDER = Path(__file__).resolve().parent.parent
 IN_ORDER, FAULTS_FOUND, COULD_NOT_RUN = 0, 1, 2
 
+_SYSTEM_FAULTS = {
+    errno.ENOSPC: "磁盘空间不足",
+    errno.EACCES: "没有读写权限",
+    errno.EROFS: "所在磁盘只能读，不能写",
+    errno.ENOENT: "没有这个文件或者目录",
+    errno.EPIPE: "输出被中断",
+}
+
 
 def run(arguments: Sequence[str]) -> int:
     """Run one command; what the operator must mend is one line on stderr and exit code 2."""
@@ -29,6 +38,10 @@ def run(arguments: Sequence[str]) -> int:
         return command(options)
     except OperatorError as error:
         sys.stderr.write(f"mulu：{error}\n")
+        return COULD_NOT_RUN
+    except OSError as error:
+        fault = _SYSTEM_FAULTS.get(error.errno or 0, "读写文件没有成功")
+        sys.stderr.write(f"mulu：{fault}：{error.filename or error.strerror}\n")
         return COULD_NOT_RUN
     except SystemExit as stop:
         return stop.code if isinstance(stop.code, int) else COULD_NOT_RUN
@@ -104,19 +117,21 @@ def _import(options: argparse.Namespace) -> int:
 
 def _build(options: argparse.Namespace) -> int:
     from generator.edition import read_edition
-    from generator.publish.site import build_site
-    from generator.report.text import summary
-    from generator.views.pages import pages_of
+    from generator.report.text import as_text, summary
 
     began = time.monotonic()
     edition = read_edition(options.root, options.today)
     sys.stderr.write(summary(edition.findings, edition.files, edition.resources) + "\n")
     if edition.errors and not options.with_errors:
+        sys.stdout.write(as_text(edition.findings, edition.texts))
         sys.stderr.write(
-            "登记册有错误，没有生成网站，原有网站未改动。请先用 mulu check 逐条改正；"
+            "登记册有错误，没有生成网站，原有网站未改动。请先按上面所列逐条改正；"
             "确需带错误公布的，加 --with-errors，有错误的资源将标明“未通过校验”。\n"
         )
         return FAULTS_FOUND
+    from generator.publish.site import build_site
+    from generator.views.pages import pages_of
+
     built = build_site(pages_of(edition), options.out)
     seconds = time.monotonic() - began
     sys.stderr.write(f"已生成 {built.resources} 项资源、{built.pages} 个网页，用时 {seconds:.1f} 秒：{options.out}\n")
@@ -139,10 +154,14 @@ def _today() -> date:
 
 
 def _day(text: str) -> date:
+    day: date | None
     try:
-        return date.fromisoformat(text)
+        day = date.fromisoformat(text)
     except ValueError:
-        raise argparse.ArgumentTypeError(f"「{text}」不是有效日期，请写成 2026-11-23") from None
+        day = None
+    if day is None or day.isoformat() != text:
+        raise argparse.ArgumentTypeError(f"「{text}」不是有效日期，请写成 2026-11-23")
+    return day
 
 
 def _parser() -> argparse.ArgumentParser:

@@ -1,5 +1,6 @@
 """The edition: everything that one state of the register says on one day."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -12,11 +13,15 @@ from generator.source.git import Commit, head_commit
 
 @dataclass(frozen=True, slots=True)
 class Edition:
-    """One register with its findings, the commit it was read at (`None` when unknown) and the day it is seen from."""
+    """One register with its findings, the commit it was read at (`None` when unknown) and the day it is seen from.
+
+    `files` counts the files read; `texts` holds those with findings, as in `Checked`.
+    """
 
     register: Register
     findings: tuple[Finding, ...]
     files: int
+    texts: Mapping[str, str]
     commit: Commit | None
     today: date
 
@@ -34,4 +39,4 @@ class Edition:
 def read_edition(root: Path, today: date) -> Edition:
     """Read the register below `root` as of `today`; raises `SourceMissingError` when there is none."""
     checked = check(root)
-    return Edition(checked.register, checked.findings, len(checked.files), head_commit(root), today)
+    return Edition(checked.register, checked.findings, len(checked.files), checked.texts, head_commit(root), today)

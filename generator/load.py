@@ -147,10 +147,11 @@ def read_record(kind: type[R], document: Document) -> tuple[R, list[Finding]]:
     try:
         return kind.model_validate(data), list(_missing(kind, document, (), document.data))
     except ValidationError as error:
-        errors = error.errors(include_url=False)
+        errors = [details for details in error.errors(include_url=False) if not _is_long_enough(details)]
     refused = frozenset(details["loc"] for details in errors)
     findings = list(_missing(kind, document, (), document.data, refused))
-    findings += [_finding(kind, document, details) for details in errors]
+    for details in errors:
+        findings += _slips(document, details) or [_finding(kind, document, details)]
     for depth in (None, 1):
         for details in errors:
             data = _without(data, details["loc"][:depth])
@@ -159,6 +160,11 @@ def read_record(kind: type[R], document: Document) -> tuple[R, list[Finding]]:
         except ValidationError as error:
             errors = error.errors(include_url=False)
     return kind(), findings
+
+
+def _is_long_enough(details: Any) -> bool:
+    """Whether a list was called too short only because its entries were refused, each with its own error."""
+    return details["type"] == "too_short" and len(details["input"]) >= details["ctx"]["min_length"]
 
 
 def _without(node: Any, place: Place) -> Any:
@@ -202,13 +208,18 @@ def _nested(kind: type[BaseModel]) -> tuple[tuple[str, str, str, bool, type[Base
 def _missing(
     kind: type[BaseModel], document: Document, place: Place, node: Node, refused: frozenset[Place] = frozenset()
 ) -> Iterator[Finding]:
-    """M101 for every required field nobody filled in, at its blank key or else at its parent; none within `refused`."""
+    """M101 for every required field nobody filled in, at its blank key or else at its parent.
+
+    None within a `refused` place, and none for a field whose misspelt key is a finding already.
+    """
     if not isinstance(node, dict) or place in refused:
         return
+    known = [key for key, *_ in _nested(kind)]
+    misspelt = {_nearest(key, known) for key in node if key not in known}
     for key, title, meaning, needed, record in _nested(kind):
         value = node.get(key)
         if value is None:
-            if needed:
+            if needed and key not in misspelt:
                 span = document.span((*place, key), key=True) if key in node else document.span(place, key=True)
                 yield faults.MISSING.at(document.path, span, field=title, meaning=meaning)
         elif record is not None:
@@ -250,14 +261,10 @@ def _finding(kind: type[BaseModel], document: Document, details: Any) -> Finding
         case "enum" if isinstance(value, str):
             words = _words_at(_record_at(kind, tuple(keys[:-1])), field)
             return faults.WORD_NOT_LISTED.at(path, span, field=field, value=value, cure=_cure_for_word(words, value))
-        case "model_type" | "model_attributes_type" if isinstance(value, str):
-            slip = full_width_slip(path, span, value)
-            return slip or faults.MAPPING_EXPECTED.at(path, span, field=field, found=_shape_of(value))
         case "model_type" | "model_attributes_type":
-            return faults.MAPPING_EXPECTED.at(path, span, field=field, found=_shape_of(value))
+            return _ungrouped(kind, document, place, value)
         case "tuple_type" | "list_type":
-            slip = full_width_slip(path, span, value) if isinstance(value, str) else None
-            return slip or faults.LIST_EXPECTED.at(path, span, field=field, found=_shape_of(value))
+            return faults.LIST_EXPECTED.at(path, span, field=field, found=_shape_of(value))
         case "string_too_long":
             return faults.TEXT_TOO_LONG.at(path, span, field=field, limit=context["max_length"], length=len(value))
         case "string_pattern_mismatch":
@@ -272,6 +279,21 @@ def _finding(kind: type[BaseModel], document: Document, details: Any) -> Finding
             return faults.TEXT_EXPECTED.at(path, span, field=field, found=_shape_of(value))
 
 
+def _slips(document: Document, details: Any) -> list[Finding]:
+    """Full-width punctuation on the lines of a text that stands where a list or fields belong."""
+    if not isinstance(details["input"], str) or not details["type"].startswith(("model_", "tuple_", "list_")):
+        return []
+    slips = (full_width_slip(document.path, span, line) for span, line in document.lines(details["loc"]))
+    return [slip for slip in slips if slip]
+
+
+def _ungrouped(kind: type[BaseModel], document: Document, place: Place, value: object) -> Finding:
+    names = tuple(step for step in place if isinstance(step, str))
+    keys = "、".join(key for key, *_ in _nested(_record_at(kind, names)))
+    found = _shape_of(value)
+    return faults.MAPPING_EXPECTED.at(document.path, document.span(place), field=names[-1], found=found, keys=keys)
+
+
 def _shape_of(value: object) -> str:
     if isinstance(value, list):
         return "一个列表"
@@ -284,8 +306,8 @@ def _unknown_key(record: type[BaseModel], document: Document, place: Place, key:
     slip = full_width_slip(document.path, span, key) if key[0] in "－—–＃【［｛" else None
     if slip:
         return slip
-    near = difflib.get_close_matches(key, known, 1, 0.5)
-    cure = f"是否应为「{near[0]}」" if near else f"可填的字段：{'、'.join(known)}"
+    near = _nearest(key, known)
+    cure = f"是否应为「{near}」？" if near else f"可填的字段：{'、'.join(known)}"
     return faults.UNKNOWN_KEY.at(document.path, span, key=key, record=title_of(record), cure=cure)
 
 
@@ -296,5 +318,10 @@ def _words_at(record: type[BaseModel], key: str) -> type[StrEnum]:
 
 def _cure_for_word(words: type[StrEnum], value: str) -> str:
     listed = [str(word) for word in words]
-    right = SYNONYMS.get(words, {}).get(value) or next(iter(difflib.get_close_matches(value, listed, 1, 0.5)), "")
+    right = SYNONYMS.get(words, {}).get(value) or _nearest(value, listed)
     return f"请改为「{right}」" if right else f"只能填：{'、'.join(listed)}"
+
+
+def _nearest(word: str, listed: Sequence[str]) -> str:
+    """The listed word that was probably meant; empty when none is near."""
+    return next(iter(difflib.get_close_matches(word, listed, 1, 0.5)), "")

@@ -14,8 +14,6 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Any
 
-import yaml
-
 from generator.diagnostics import OperatorError
 from generator.exchange.mapping import Mapping, read_mapping
 from generator.model.register import AUTHORITY, CLASSIFICATION, LEGAL_BASES, ORGANISATIONS
@@ -23,6 +21,7 @@ from generator.model.resource import Resource
 from generator.model.words import SYNONYMS
 from generator.model.written import RESOURCE_CODE, SHORT_NAME, parts_of
 from generator.source.table import read_table
+from generator.source.yaml import yaml_text
 
 ACCOUNT = "import-account.json"
 
@@ -111,11 +110,11 @@ def import_table(table: Path, mapping_file: Path) -> Imported:
     for line, cells in rows:
         importing.take(line, cells)
     files = {
-        AUTHORITY: _text(written["主管部门文件"]),
-        CLASSIFICATION: _text(written["分类表"]),
-        ORGANISATIONS: _text({"部门": [{"简称": name} for name in importing.providers]}),
-        LEGAL_BASES: _text({"依据文件": []}),
-        **{f"{_folder(name)}/catalogue.yml": _text({"牵头部门": name}) for name in importing.providers},
+        AUTHORITY: yaml_text(written["主管部门文件"]),
+        CLASSIFICATION: yaml_text(written["分类表"]),
+        ORGANISATIONS: yaml_text({"部门": [{"简称": name} for name in importing.providers]}),
+        LEGAL_BASES: yaml_text({"依据文件": []}),
+        **{f"{_folder(name)}/catalogue.yml": yaml_text({"牵头部门": name}) for name in importing.providers},
         **importing.files,
     }
     account = importing.account(rows)
@@ -174,7 +173,7 @@ class _Importing:
         file = f"{_folder(provider)}/{line:06d}.yml"
         row = self.first_of[same] = Row(line, Outcome.IMPORTED, name, file, "", replaced)
         self.rows.append(row)
-        self.files[file] = _text(data)
+        self.files[file] = yaml_text(data)
         self.providers[provider] = None
         self.empty.update(key for key, text in texts.items() if not text)
 
@@ -220,7 +219,3 @@ def _replacements(texts: Mapped[str, str]) -> Iterator[tuple[str, str, str]]:
 
 def _folder(provider: str) -> str:
     return f"catalogues/department/{provider}"
-
-
-def _text(data: object) -> str:
-    return yaml.dump(data, Dumper=yaml.CSafeDumper, allow_unicode=True, sort_keys=False, width=10**6)

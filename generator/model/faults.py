@@ -28,7 +28,7 @@ MAPPING_EXPECTED = Rule(
     "M104",
     "应分项填写",
     "「{field}」应分项填写，现为{found}",
-    "请另起一行，缩进两格，逐项写成“字段: 内容”",
+    "请逐项写成“字段: 内容”，每项一行；可填的字段：{keys}",
 )
 LIST_EXPECTED = Rule(
     "M105",

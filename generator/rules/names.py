@@ -9,8 +9,8 @@ from generator.rules.registry import Problem, rule
 @rule(
     "N101",
     "资源代码重复",
-    message="资源代码 {code} 已由 {first_file} 使用",
-    hint="请改用本目下尚未使用的顺序码；代码一经使用不得改作他用",
+    message="资源代码 {code} 与 {first_file} 重复",
+    hint="请将后登记的一项改用本目下尚未使用的顺序码；代码一经使用不得改作他用",
     article="编制指南",
 )
 def duplicate_code(register: Register) -> Iterator[Problem]:

@@ -5,8 +5,8 @@ from generator.diagnostics import Rule, Severity
 NOT_UTF8 = Rule(
     "Y101",
     "文件不是 UTF-8 编码",
-    "文件不是 UTF-8 编码，第 {offset} 个字节无法识别{guess}",
-    "请用编辑器打开，另存为 UTF-8 编码",
+    "第 {line} 行有不是 UTF-8 编码的文字{guess}",
+    "请用编辑器打开，确认汉字显示正常后，另存为 UTF-8 编码",
 )
 BYTE_ORDER_MARK = Rule(
     "Y102",

@@ -11,6 +11,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+import yaml
 from yaml import events
 from yaml._yaml import CParser
 from yaml.error import MarkedYAMLError, YAMLError
@@ -50,6 +51,15 @@ class Document:
 
     def span(self, place: Place, *, key: bool = False) -> Span:
         """Where a value (or, with `key`, its key) stands; of a place that is not there, where its parent is."""
+        return span_of(self.text, *self._reach(place, key))
+
+    def lines(self, place: Place) -> Iterator[tuple[Span, str]]:
+        """The lines a text is written on, each with its place."""
+        start, end = self._reach(place, False)
+        for match in re.finditer(r"\S[^\n]*", self.text[start:end]):
+            yield span_of(self.text, start + match.start(), start + match.end()), match[0]
+
+    def _reach(self, place: Place, key: bool) -> tuple[int, int]:
         number, own_key = 0, 0
         node: Node = self.data
         for step in place:
@@ -66,7 +76,7 @@ class Document:
             node = children[step]
         else:
             number = own_key if key else number
-        return span_of(self.text, self.marks[2 * number], self.marks[2 * number + 1])
+        return self.marks[2 * number], self.marks[2 * number + 1]
 
     def value(self, place: Place) -> Node:
         """The value at a place; `None` when it is blank or not there."""
@@ -120,7 +130,8 @@ def read_yaml(path: str, raw: bytes) -> tuple[Document | None, list[Finding]]:
     try:
         text = raw.decode("utf-8")
     except UnicodeDecodeError as error:
-        return None, [faults.NOT_UTF8.at(path, offset=error.start + 1, guess=_encoding_guess(raw))]
+        line = raw.count(b"\n", 0, error.start) + 1
+        return None, [faults.NOT_UTF8.at(path, Span(line, 1, line, 1), line=line, guess=_encoding_guess(raw))]
     findings = []
     if text.startswith("\ufeff"):
         text = text[1:]
@@ -159,25 +170,25 @@ def _parsed(path: str, text: str, findings: list[Finding]) -> tuple[Document | N
     inserted: list[int] = []
     for _ in range(MOST_REPAIRS):
         builder = _Builder(path, text, mended, inserted)
+        data, error = None, None
         try:
             data = builder.build()
         except _StoppedError:
             return None, findings + builder.findings
-        except YAMLError as error:
-            slip = _slip_near(mended, error, builder.last_start)
-            if slip is None:
-                return None, [*findings, *builder.findings, _syntax_finding(path, mended, error)]
-            findings.append(_slip_finding(path, text, slip, inserted))
-            colon = slip.start(3)
-            gap = "" if not slip[4] or slip[4].startswith(" ") else " "
-            mended = f"{mended[:colon]}:{gap}{mended[colon + 1 :]}"
-            inserted = sorted([*(at + (at > colon) for at in inserted), colon + 1]) if gap else inserted
-            continue
-        findings += builder.findings
-        if not isinstance(data, dict):
-            return None, [*findings, _not_a_record(path, text, data)]
-        marks = array("I", (_as_written(index, inserted) for index in builder.marks)) if inserted else builder.marks
-        return Document(path, text, data, marks, builder.has_blanks), findings
+        except YAMLError as stopped:
+            error = stopped
+        if isinstance(data, dict):
+            marks = array("I", (_as_written(index, inserted) for index in builder.marks)) if inserted else builder.marks
+            return Document(path, text, data, marks, builder.has_blanks), findings + builder.findings
+        slip = _slip_near(mended, error, builder.last_start) if error or isinstance(data, str) else None
+        if slip is None:
+            fault = _syntax_finding(path, mended, error) if error else _not_a_record(path, text)
+            return None, [*findings, *builder.findings, fault]
+        findings.append(_slip_finding(path, text, slip, inserted))
+        colon = slip.start(3)
+        gap = "" if not slip[4] or slip[4].startswith(" ") else " "
+        mended = f"{mended[:colon]}:{gap}{mended[colon + 1 :]}"
+        inserted = sorted([*(at + (at > colon) for at in inserted), colon + 1]) if gap else inserted
     return None, findings
 
 
@@ -186,13 +197,16 @@ def _as_written(index: int, inserted: list[int]) -> int:
     return index - sum(at < index for at in inserted)
 
 
-def _slip_near(text: str, error: YAMLError, last_start: int) -> re.Match[str] | None:
-    """The line before the parser's stop whose colon was mistyped."""
-    if not isinstance(error, MarkedYAMLError) or error.problem_mark is None:
-        return None
-    first = min(last_start, error.context_mark.index if error.context_mark else last_start)
+def _slip_near(text: str, error: YAMLError | None, last_start: int) -> re.Match[str] | None:
+    """The line before the parser's stop, or anywhere in a file that is one text, whose colon was mistyped."""
+    first, last = last_start, len(text)
+    if error is not None:
+        if not isinstance(error, MarkedYAMLError) or error.problem_mark is None:
+            return None
+        first = min(last_start, error.context_mark.index if error.context_mark else last_start)
+        last = error.problem_mark.index
     line_start = text.rfind("\n", 0, first) + 1
-    while line_start <= error.problem_mark.index:
+    while line_start <= last:
         line_end = text.find("\n", line_start)
         line_end = len(text) if line_end < 0 else line_end
         match = _MISTYPED_COLON.fullmatch(text, line_start, line_end)
@@ -231,11 +245,9 @@ def full_width_slip(path: str, span: Span, text: str) -> Finding | None:
     )
 
 
-def _not_a_record(path: str, text: str, data: Node) -> Finding:
+def _not_a_record(path: str, text: str) -> Finding:
     first = next((number for number, line in enumerate(text.split("\n"), 1) if line and line[0] != "#"), 1)
-    span = Span(first, 1, first, 2)
-    slip = full_width_slip(path, span, data) if isinstance(data, str) else None
-    return slip or faults.NOT_A_RECORD.at(path, span)
+    return faults.NOT_A_RECORD.at(path, Span(first, 1, first, 2))
 
 
 def _syntax_finding(path: str, text: str, error: YAMLError) -> Finding:
@@ -260,6 +272,8 @@ def _syntax_finding(path: str, text: str, error: YAMLError) -> Finding:
     at_line_start = not line[:column].strip()
     if "did not find expected key" in problem and not at_line_start:
         fault, cure = _AFTER_ITS_END
+    elif "did not find expected key" in problem and line[column : column + 1] == ":":
+        fault, cure = _NO_KEY
     elif "did not find expected '-'" in problem and line[column : column + 1] != "-":
         fault, cure = _UNALIGNED
     else:
@@ -275,6 +289,7 @@ _UNCLOSED = (
 )
 _ANY_FAULT = ("此处不符合 YAML 写法", "请对照模板检查缩进、冒号、引号和括号")
 _UNALIGNED = ("此处的缩进与上文不一致", "请与同一层的其他字段左端对齐")
+_NO_KEY = ("冒号前缺少字段名", "请补上字段名，或者删去该行")
 _AFTER_ITS_END = ("引号或者括号之后还有内容", "请用单引号把整段内容括起来")
 _SYNTAX_FAULTS = (
     ("could not find expected ':'", ("此处缺少冒号", "请写成“字段: 内容”；内容换行时，下一行要多缩进两格")),
@@ -401,9 +416,14 @@ class _Builder:
             mark = "*" if isinstance(event, events.AliasEvent) else "&"
             self._note(faults.ANCHOR_OR_ALIAS, event, mark=mark + event.anchor)
         if getattr(event, "tag", None) is not None:
-            self._note(faults.TAG, event, tag=event.tag)
+            self._note(faults.TAG, event, tag=event.tag.replace("tag:yaml.org,2002:", "!!"))
 
     def _note(self, rule: Rule, event: Any, **values: object) -> None:
         start = _as_written(event.start_mark.index, self._inserted)
         end = _as_written(event.end_mark.index, self._inserted)
         self.findings.append(rule.at(self.path, span_of(self._written, start, end), **values))
+
+
+def yaml_text(data: object) -> str:
+    """Data as a file of the register: block style, keys in their order, texts that look like something else quoted."""
+    return yaml.dump(data, Dumper=yaml.CSafeDumper, allow_unicode=True, sort_keys=False, width=10**6)

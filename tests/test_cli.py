@@ -1,0 +1,131 @@
+"""The command line: exit codes, formats, words."""
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from generator.check import all_rules
+from generator.cli import run
+from generator.model.schema import FILES, schema_of
+from tests.conftest import REPOSITORY
+
+Write = Callable[[str, str], None]
+ORGANISATIONS = "catalogues/organisations.yml"
+
+
+def test_a_clean_register_exits_0(register: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["check", "--root", str(register)]) == 0
+    captured = capsys.readouterr()
+    assert captured.out == ""
+    assert captured.err == "共检查 7 个文件、1 项资源：没有发现问题\n"
+
+
+def test_a_finding_is_shown_with_its_line_article_and_cure(
+    register: Path, write: Write, capsys: pytest.CaptureFixture[str]
+) -> None:
+    text = (register / ORGANISATIONS).read_text(encoding="utf-8")
+    write(ORGANISATIONS, text.replace("430000", "43000", 1))
+    assert run(["check", "--root", str(register)]) == 1
+    assert capsys.readouterr().out == (
+        "catalogues/organisations.yml:4:11 错误 M112 「43000」不是现行的行政区划代码\n"
+        "    4 |     行政区划: 43000\n"
+        "      |               ^^^^^\n"
+        "    依据：GB/T 2260\n"
+        "    改法：请按 GB/T 2260 写六位代码，例如湖南省 430000、长沙市 430100\n"
+    )
+
+
+def test_carets_stand_under_wide_characters(register: Path, write: Write, capsys: pytest.CaptureFixture[str]) -> None:
+    text = (register / ORGANISATIONS).read_text(encoding="utf-8")
+    write(ORGANISATIONS, text.replace("类型: 行政机关", "类型: 机关", 1))
+    run(["check", "--root", str(register)])
+    lines = capsys.readouterr().out.splitlines()
+    assert lines[1:3] == ["    5 |     类型: 机关", "      |           ^^^^"]
+
+
+def test_json_keeps_its_contract(register: Path, write: Write, capsys: pytest.CaptureFixture[str]) -> None:
+    path = "catalogues/department/省教育厅/民办学校办学许可信息.yml"
+    write(path, (register / path).read_text(encoding="utf-8").replace("每日", "每天"))
+    assert run(["check", "--root", str(register), "--format", "json"]) == 1
+    assert json.loads(capsys.readouterr().out) == [
+        {
+            "file": path,
+            "line": 19,
+            "column": 7,
+            "end_line": 19,
+            "end_column": 9,
+            "rule": "M103",
+            "severity": "error",
+            "message": "「更新周期」不能写「每天」",
+            "hint": "请改为「每日」",
+            "article": "编制指南",
+            "code": "307003/000001",
+        }
+    ]
+
+
+def test_paths_choose_what_is_told(
+    register: Path, write: Write, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write(ORGANISATIONS, "部门: 甲\n")
+    assert run(["check", "--root", str(register), "catalogues/base"]) == 0
+    assert run(["check", "--root", str(register), "catalogues"]) == 1
+    monkeypatch.chdir(register / "catalogues")
+    assert run(["check", "--root", str(register), "organisations.yml"]) == 1
+    assert "M105" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [
+        (["check", "--root", "{empty}"], "没有找到 catalogues 目录"),
+        (["check", "--root", "{register}", "{empty}"], "没有这个文件或者目录"),
+        (["check", "--root", "{register}", "无此文件.yml"], "没有这个文件或者目录"),
+        (["explain", "Q999"], "没有规则 Q999"),
+        (["build", "--today", "2026-02-30"], "不是有效日期"),
+        (["build", "--today", "20260203"], "不是有效日期"),
+        (["bild"], "没有 bild"),
+        ([], "还需要写明 命令"),
+        (["check", "--format", "xml"], "没有 xml"),
+        (["check", "--nonsense"], "不认识 --nonsense"),
+        (["import", "x.csv"], "还需要写明 --mapping, --out"),
+    ],
+)
+def test_what_cannot_run_exits_2_with_one_chinese_sentence(
+    arguments: list[str], words: str, register: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    empty = tmp_path / "empty"
+    empty.mkdir()
+    filled = [argument.format(empty=empty, register=register) for argument in arguments]
+    assert run(filled) == 2
+    captured = capsys.readouterr()
+    assert captured.out == ""
+    assert words in captured.err
+
+
+@pytest.mark.parametrize("readme", ["README.md", "README.zh-CN.md"])
+def test_every_command_is_documented(readme: str, capsys: pytest.CaptureFixture[str]) -> None:
+    run(["--help"])
+    _, commands = capsys.readouterr().out.split("  命令\n")
+    names = [line.split()[0] for line in commands.split("\n\n")[0].splitlines()]
+    assert {"check", "build", "import"} <= set(names)
+    text = (REPOSITORY / readme).read_text(encoding="utf-8")
+    assert [name for name in names if f"mulu {name}" not in text] == []
+
+
+def test_rules_and_explain_speak_of_every_rule(capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["rules", "--format", "json"]) == 0
+    listed = json.loads(capsys.readouterr().out)
+    assert [entry["rule"] for entry in listed] == [rule.id for rule in all_rules()]
+    assert run(["explain", "y105"]) == 0
+    assert capsys.readouterr().out.startswith("# Y105 用了全角标点\n")
+
+
+@pytest.mark.parametrize("name", FILES)
+def test_the_schema_files_in_the_repository_are_current(name: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["schema", name]) == 0
+    written = (REPOSITORY / f"docs/schema/{name}.schema.json").read_text(encoding="utf-8")
+    assert capsys.readouterr().out == written
+    assert json.loads(written) == schema_of(name)

@@ -1,0 +1,48 @@
+"""The bodies of the pages of a small register, as they were last looked at; `make golden` rewrites them."""
+
+import os
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from generator.check import all_rules
+from generator.edition import read_edition
+from generator.model.words import CatalogueKind
+from generator.publish.bodies import body
+from generator.views import addresses
+from generator.views.pages import pages_of
+
+GOLDEN = Path(__file__).parent / "golden" / "minimal"
+RESOURCE = "catalogues/department/省教育厅/民办学校办学许可信息.yml"
+FAULTY = "资源名称: 甲<b>\n资源代码: 307003/000002\n提供方: 省教育厅\n更新周期: 每天\n"
+
+
+@pytest.fixture
+def bodies(register: Path) -> dict[str, str]:
+    (register / RESOURCE).with_name("有错误.yml").write_text(FAULTY, encoding="utf-8")
+    pages = pages_of(read_edition(register, date(2026, 11, 23)))
+    named = {page.row.link.text: page for page in pages.resources}
+    framework = {"pages": pages, "rules": all_rules()[:3], "kinds": CatalogueKind}
+    (problem,) = [problem for problem in pages.problems if problem.rule.id == "M103"]
+    return {
+        "home": body("home", addresses.HOME, **framework),
+        "catalogues": body("catalogues", addresses.CATALOGUES, **framework),
+        "organisations": body("organisations", addresses.ORGANISATIONS, **framework),
+        "problems": body("problems", addresses.PROBLEMS, **framework),
+        "bases": body("bases", addresses.LEGAL_BASES, **framework),
+        "rules": body("rules", addresses.RULES, **framework),
+        "resource": body("resource", "resources/307003/000001/", page=named["民办学校办学许可信息"]),
+        "faulty-resource": body("resource", "resources/307003/000002/", page=named["甲<b>"]),
+        "catalogue": body("catalogue", pages.catalogues[-1].address, page=pages.catalogues[-1]),
+        "organisation": body("organisation", pages.organisations[-1].address, page=pages.organisations[-1]),
+        "rule-problems": body("rule-problems", problem.address, page=problem),
+    }
+
+
+def test_pages_say_what_they_said_when_last_looked_at(bodies: dict[str, str]) -> None:
+    if os.environ.get("MULU_GOLDEN") == "rewrite":
+        GOLDEN.mkdir(parents=True, exist_ok=True)
+        for name, text in bodies.items():
+            (GOLDEN / f"{name}.html").write_text(text, encoding="utf-8")
+    assert {path.stem: path.read_text(encoding="utf-8") for path in GOLDEN.glob("*.html")} == bodies

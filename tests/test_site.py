@@ -1,0 +1,120 @@
+"""The built site as files: same bytes for the same edition, refused when faulty, nothing left of the scaffolding."""
+
+import errno
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from generator.cli import run
+from generator.publish.stamp import Shell, StampedPage, mark
+from tests.conftest import REPOSITORY
+
+Write = Callable[[str, str], None]
+RESOURCE = "catalogues/department/省教育厅/民办学校办学许可信息.yml"
+
+
+def build(register: Path, site: Path, *options: str) -> int:
+    return run(["build", "--root", str(register), "--out", str(site), "--today", "2026-11-23", *options])
+
+
+def bytes_of(site: Path) -> dict[str, bytes]:
+    return {str(file.relative_to(site)): file.read_bytes() for file in sorted(site.rglob("*")) if file.is_file()}
+
+
+def test_the_same_register_and_day_give_the_same_bytes(
+    register: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert build(register, tmp_path / "one") == 0
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("TZ", "Pacific/Kiritimati")
+    monkeypatch.setenv("LC_ALL", "C")
+    assert build(register, tmp_path / "two") == 0
+    assert bytes_of(tmp_path / "one") == bytes_of(tmp_path / "two")
+
+
+def test_a_register_with_errors_is_refused_and_the_old_site_stays(
+    register: Path, write: Write, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    site = tmp_path / "site"
+    assert build(register, site) == 0
+    before = bytes_of(site)
+    write(RESOURCE, (register / RESOURCE).read_text(encoding="utf-8").replace("每日", "每天"))
+    assert build(register, site) == 1
+    captured = capsys.readouterr()
+    assert "M103" in captured.out
+    assert "原有网站未改动" in captured.err
+    assert bytes_of(site) == before
+
+
+def test_with_errors_every_faulty_resource_is_marked_and_listed(register: Path, write: Write, tmp_path: Path) -> None:
+    write(RESOURCE, (register / RESOURCE).read_text(encoding="utf-8").replace("每日", "每天"))
+    assert build(register, tmp_path / "site", "--with-errors") == 0
+    page = (tmp_path / "site/resources/307003/000001/index.html").read_text(encoding="utf-8")
+    assert "本资源未通过校验：1 处" in page
+    assert "「更新周期」不能写「每天」" in page
+    problems = (tmp_path / "site/problems/index.html").read_text(encoding="utf-8")
+    assert "登记册共有 1 处问题" in problems
+    assert "民办学校办学许可信息" in (tmp_path / "site/problems/M103/index.html").read_text(encoding="utf-8")
+
+
+def test_a_site_that_fails_to_build_leaves_the_old_one(
+    register: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    site = tmp_path / "site"
+    assert build(register, site) == 0
+    before = bytes_of(site)
+
+    def full_disk(*_: object) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device", "x")
+
+    monkeypatch.setattr("generator.publish.site.write_search", full_disk)
+    assert build(register, site) == 2
+    assert capsys.readouterr().err.endswith("mulu：磁盘空间不足：x\n")
+    assert bytes_of(site) == before
+
+
+def test_nothing_of_the_scaffolding_is_published(register: Path, tmp_path: Path) -> None:
+    assert build(register, tmp_path / "site") == 0
+    files = bytes_of(tmp_path / "site")
+    assert not [path for path in files if "shell" in path or path.startswith("sitemap")]
+    assert not [path for path, content in files.items() if b"mulu-mark-" in content]
+
+
+def test_contributed_text_is_never_a_template_or_markup(register: Path, write: Write, tmp_path: Path) -> None:
+    hostile = '<script>x</script>{{ 7*7 }}{% raw %}"><img src=x onerror=y>](javascript:z)mulu-mark-content-mark'
+    text = (register / RESOURCE).read_text(encoding="utf-8")
+    write(RESOURCE, text.replace("资源名称: 民办学校办学许可信息", f"资源名称: '{hostile}'"))
+    assert build(register, tmp_path / "site") == 0
+    escaped = (
+        "&lt;script&gt;x&lt;/script&gt;{{ 7*7 }}{% raw %}&#34;&gt;&lt;img src=x onerror=y&gt;"
+        "](javascript:z)mulu-mark-content-mark"
+    )
+    listing = (tmp_path / "site/catalogues/department/省教育厅/index.html").read_text(encoding="utf-8")
+    assert escaped in listing
+    for path, content in bytes_of(tmp_path / "site").items():
+        if path.endswith(".html"):
+            assert b"<script>x" not in content, path
+            assert b"<img src=x" not in content, path
+
+
+def test_a_shell_is_cut_at_its_marks_and_stamped_with_text() -> None:
+    shell = Shell.of(f"<title>{mark('title')}</title><p>{mark('content')}</p>{mark('title')}")
+    page = StampedPage("a/", "<甲>&", "", f"<b>乙</b>{mark('title')}")
+    assert shell.stamped(page) == ("<title>&lt;甲&gt;&amp;</title><p><b>乙</b>mulu-mark-title-mark</p>&lt;甲&gt;&amp;")
+
+
+@pytest.mark.parametrize("html", ["", mark("title"), mark("content"), mark("description")])
+def test_a_shell_without_a_place_for_title_or_content_is_refused(html: str) -> None:
+    with pytest.raises(ValueError, match="no place"):
+        Shell.of(html)
+
+
+def test_the_clean_demonstration_site_says_sample_data_on_every_page(tmp_path: Path) -> None:
+    assert build(REPOSITORY, tmp_path / "site") == 0
+    pages = list((tmp_path / "site").rglob("*.html"))
+    assert len(pages) > 300
+    for page in pages:
+        text = page.read_text(encoding="utf-8")
+        assert "示例数据" in text, page
+        assert '截至 <time datetime="2026-11-23">2026年11月23日</time>' in text, page
