@@ -1,17 +1,14 @@
-"""Texts to register: each file is read once, typed by the model, and every fault becomes a finding."""
+"""Texts to register: each file is read once and put in its place, and every fault becomes a finding."""
 
-import difflib
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from enum import StrEnum
-from functools import cache
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import TypeVar
 
-from pydantic import BaseModel, ValidationError
+from pydantic import BaseModel
 
-from generator.diagnostics import Finding, Rule, Span
+from generator.diagnostics import Finding, Span
 from generator.model import faults
 from generator.model.authority import Authority
 from generator.model.calendar_notice import CalendarNotice
@@ -26,15 +23,14 @@ from generator.model.register import (
     ORGANISATIONS,
     FiledCatalogue,
     FiledResource,
-    Place,
     Register,
 )
 from generator.model.resource import Resource
-from generator.model.words import SYNONYMS, CatalogueKind
-from generator.model.written import is_required, parts_of, title_of
+from generator.model.words import CatalogueKind
+from generator.record import read_record, required_keys
 from generator.source import faults as source_faults
 from generator.source.folder import SourceFile, read_files
-from generator.source.yaml import Document, Node, full_width_slip, read_yaml
+from generator.source.yaml import Document, read_yaml
 
 R = TypeVar("R", bound=BaseModel)
 
@@ -118,8 +114,7 @@ class _Reading:
         if path not in files:
             is_there_but_unfit = any(finding.file == path for finding in self.findings)
             if not is_there_but_unfit:
-                keys = "、".join(key for key, _, _, is_needed, _ in _nested(kind) if is_needed)
-                self.findings.append(faults.FILE_MISSING.at(path, file=path, keys=keys))
+                self.findings.append(faults.FILE_MISSING.at(path, file=path, keys="、".join(required_keys(kind))))
             return kind()
         return self.record(kind, files[path]) or kind()
 
@@ -139,189 +134,3 @@ def _is_explained(finding: Finding, slips: list[Span]) -> bool:
     return finding.rule is not faults.MISSING and any(
         (span.line, span.column) <= (slip.line, slip.column) < (span.end_line, span.end_column) for slip in slips
     )
-
-
-def read_record(kind: type[R], document: Document) -> tuple[R, list[Finding]]:
-    """The record a document holds and what is wrong with it; a refused value counts as not filled in."""
-    data: Any = document.filled()
-    try:
-        return kind.model_validate(data), list(_missing(kind, document, (), document.data))
-    except ValidationError as error:
-        errors = [details for details in error.errors(include_url=False) if not _is_long_enough(details)]
-    refused = frozenset(details["loc"] for details in errors)
-    findings = list(_missing(kind, document, (), document.data, refused))
-    for details in errors:
-        findings += _slips(document, details) or [_finding(kind, document, details)]
-    for depth in (None, 1):
-        for details in errors:
-            data = _without(data, details["loc"][:depth])
-        try:
-            return kind.model_validate(_closed_up(data)), findings
-        except ValidationError as error:
-            errors = error.errors(include_url=False)
-    return kind(), findings
-
-
-def _is_long_enough(details: Any) -> bool:
-    """Whether a list was called too short only because its entries were refused, each with its own error."""
-    return details["type"] == "too_short" and len(details["input"]) >= details["ctx"]["min_length"]
-
-
-def _without(node: Any, place: Place) -> Any:
-    """The data without the value at a place; in a list a gap stays, so that other places keep their numbers."""
-    if not place:
-        return {}
-    step, rest = place[0], place[1:]
-    if isinstance(node, dict) and step in node:
-        if rest:
-            return {**node, step: _without(node[step], rest)}
-        return {key: value for key, value in node.items() if key != step}
-    if isinstance(node, list) and isinstance(step, int) and step < len(node):
-        if rest and node[step] is not None:
-            return [*node[:step], _without(node[step], rest), *node[step + 1 :]]
-        return [*node[:step], None, *node[step + 1 :]]
-    return node
-
-
-def _closed_up(node: Any) -> Any:
-    """The data with no gaps in its lists."""
-    if isinstance(node, dict):
-        return {key: _closed_up(value) for key, value in node.items()}
-    return [_closed_up(value) for value in node if value is not None] if isinstance(node, list) else node
-
-
-@cache
-def _nested(kind: type[BaseModel]) -> tuple[tuple[str, str, str, bool, type[BaseModel] | None], ...]:
-    """Per field: key, title, meaning, whether required, and the record it holds, alone or in a list."""
-    return tuple(
-        (
-            str(field.alias),
-            str(field.title),
-            str(field.description),
-            is_required(kind, name),
-            next((part for part in parts_of(field.annotation) if issubclass(part, BaseModel)), None),
-        )
-        for name, field in kind.model_fields.items()
-    )
-
-
-def _missing(
-    kind: type[BaseModel], document: Document, place: Place, node: Node, refused: frozenset[Place] = frozenset()
-) -> Iterator[Finding]:
-    """M101 for every required field nobody filled in, at its blank key or else at its parent.
-
-    None within a `refused` place, and none for a field whose misspelt key is a finding already.
-    """
-    if not isinstance(node, dict) or place in refused:
-        return
-    known = [key for key, *_ in _nested(kind)]
-    misspelt = {_nearest(key, known) for key in node if key not in known}
-    for key, title, meaning, needed, record in _nested(kind):
-        value = node.get(key)
-        if value is None:
-            if needed and key not in misspelt:
-                span = document.span((*place, key), key=True) if key in node else document.span(place, key=True)
-                yield faults.MISSING.at(document.path, span, field=title, meaning=meaning)
-        elif record is not None:
-            if isinstance(value, list):
-                for number, entry in enumerate(value):
-                    yield from _missing(record, document, (*place, key, number), entry, refused)
-            else:
-                yield from _missing(record, document, (*place, key), value, refused)
-
-
-@cache
-def _record_at(kind: type[BaseModel], keys: tuple[str, ...]) -> type[BaseModel]:
-    for key in keys:
-        record = next((nested for alias, _, _, _, nested in _nested(kind) if alias == key), None)
-        if record is None:
-            return kind
-        kind = record
-    return kind
-
-
-_MODEL_RULES: dict[str, Rule] = {rule.id: rule for rule in faults.RULES}
-
-
-def _finding(kind: type[BaseModel], document: Document, details: Any) -> Finding:
-    """One refusal of the model in the words of its rule, at its place."""
-    place: Place = details["loc"]
-    value, context = details["input"], details.get("ctx", {})
-    keys = [step for step in place if isinstance(step, str)]
-    field = keys[-1] if keys else "本文件"
-    span = document.span(place)
-    path = document.path
-    if details["type"] in _MODEL_RULES:
-        return _MODEL_RULES[details["type"]].at(path, span, **{"field": field, **context})
-    if value is None:
-        return faults.BLANK_ENTRY.at(path, span, field=field)
-    match details["type"]:
-        case "extra_forbidden":
-            return _unknown_key(_record_at(kind, tuple(keys[:-1])), document, place, field)
-        case "enum" if isinstance(value, str):
-            words = _words_at(_record_at(kind, tuple(keys[:-1])), field)
-            return faults.WORD_NOT_LISTED.at(path, span, field=field, value=value, cure=_cure_for_word(words, value))
-        case "model_type" | "model_attributes_type":
-            return _ungrouped(kind, document, place, value)
-        case "tuple_type" | "list_type":
-            return faults.LIST_EXPECTED.at(path, span, field=field, found=_shape_of(value))
-        case "string_too_long":
-            return faults.TEXT_TOO_LONG.at(path, span, field=field, limit=context["max_length"], length=len(value))
-        case "string_pattern_mismatch":
-            return faults.SEVERAL_LINES.at(path, span, field=field)
-        case "too_long":
-            bound = f"最多 {context['max_length']} 条"
-            return faults.BAD_COUNT.at(path, span, field=field, bound=bound, length=len(value))
-        case "too_short":
-            bound = f"至少应有 {context['min_length']} 条"
-            return faults.BAD_COUNT.at(path, span, field=field, bound=bound, length=len(value))
-        case _:
-            return faults.TEXT_EXPECTED.at(path, span, field=field, found=_shape_of(value))
-
-
-def _slips(document: Document, details: Any) -> list[Finding]:
-    """Full-width punctuation on the lines of a text that stands where a list or fields belong."""
-    if not isinstance(details["input"], str) or not details["type"].startswith(("model_", "tuple_", "list_")):
-        return []
-    slips = (full_width_slip(document.path, span, line) for span, line in document.lines(details["loc"]))
-    return [slip for slip in slips if slip]
-
-
-def _ungrouped(kind: type[BaseModel], document: Document, place: Place, value: object) -> Finding:
-    names = tuple(step for step in place if isinstance(step, str))
-    keys = "、".join(key for key, *_ in _nested(_record_at(kind, names)))
-    found = _shape_of(value)
-    return faults.MAPPING_EXPECTED.at(document.path, document.span(place), field=names[-1], found=found, keys=keys)
-
-
-def _shape_of(value: object) -> str:
-    if isinstance(value, list):
-        return "一个列表"
-    return "分项内容" if isinstance(value, dict) else f"「{value}」"
-
-
-def _unknown_key(record: type[BaseModel], document: Document, place: Place, key: str) -> Finding:
-    span = document.span(place, key=True)
-    known = [alias for alias, *_ in _nested(record)]
-    slip = full_width_slip(document.path, span, key) if key[0] in "－—–＃【［｛" else None
-    if slip:
-        return slip
-    near = _nearest(key, known)
-    cure = f"是否应为「{near}」？" if near else f"可填的字段：{'、'.join(known)}"
-    return faults.UNKNOWN_KEY.at(document.path, span, key=key, record=title_of(record), cure=cure)
-
-
-def _words_at(record: type[BaseModel], key: str) -> type[StrEnum]:
-    field = next(field for field in record.model_fields.values() if field.alias == key)
-    return next(part for part in parts_of(field.annotation) if issubclass(part, StrEnum))
-
-
-def _cure_for_word(words: type[StrEnum], value: str) -> str:
-    listed = [str(word) for word in words]
-    right = SYNONYMS.get(words, {}).get(value) or _nearest(value, listed)
-    return f"请改为「{right}」" if right else f"只能填：{'、'.join(listed)}"
-
-
-def _nearest(word: str, listed: Sequence[str]) -> str:
-    """The listed word that was probably meant; empty when none is near."""
-    return next(iter(difflib.get_close_matches(word, listed, 1, 0.5)), "")

@@ -6,11 +6,11 @@ from typing import Annotated
 from pydantic import Field
 
 from generator.diagnostics import OperatorError
-from generator.load import read_record
 from generator.model.authority import Authority
 from generator.model.classification import Classification
 from generator.model.words import FormatClass
 from generator.model.written import Line, Written, optional, required
+from generator.record import read_record
 from generator.report.text import as_text
 from generator.source.yaml import read_yaml
 

@@ -20,6 +20,8 @@ class Reviewer(Written, title="审核岗位"):
 class Authority(Written, title="主管部门文件"):
     """`catalogues/authority.yml`, 办法第六条."""
 
+    ARTICLE = "办法第六条"
+
     unit: OrganisationName | None = required("主管部门", "政务信息资源共享工作主管部门简称")
     confirming_unit: OrganisationName | None = optional("指定审核部门", "本级政府指定的共享类型审核确认部门")
     region: RegionCode | None = required("行政区划", "六位行政区划代码，如 430000")

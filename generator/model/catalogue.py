@@ -19,6 +19,8 @@ class JointDepartment(Written, title="会同部门"):
 class Catalogue(Written, title="目录"):
     """`catalogue.yml` of one folder; its kind is the folder's."""
 
+    ARTICLE = "办法第八条、第九条"
+
     name: Line | None = required("目录名称", "目录全称")
     lead: OrganisationName | None = required("牵头部门", "基础、主题目录写牵头部门；部门目录写本部门")
     joint: Annotated[tuple[JointDepartment, ...], Field(max_length=200)] = optional(

@@ -9,7 +9,6 @@ MISSING = Rule(
     "必填内容没有填写",
     "没有填写「{field}」",
     "请补上「{field}」：{meaning}",
-    article="办法第九条、条例第十三条",
 )
 UNKNOWN_KEY = Rule(
     "M102",

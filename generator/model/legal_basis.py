@@ -11,12 +11,16 @@ from generator.model.written import Day, Line, WebAddress, Written, optional, re
 class Citation(Written, title="依据"):
     """A provision that a record rests on, 办法第十七条第五款."""
 
+    ARTICLE = "办法第十七条"
+
     document: Line | None = required("文件", "文件名称，与依据文件表中的名称一致")
     provision: Line | None = required("条款", "具体条款，如 第八条第一款")
 
 
 class LegalBasis(Written, title="依据文件"):
     """One law, regulation or document, by its full title without book-title marks."""
+
+    ARTICLE = "办法第十七条"
 
     title: Line | None = required("名称", "文件全称，不加书名号")
     number: Line | None = optional("文号", "发文字号或者公布令号，如 国务院令第656号")

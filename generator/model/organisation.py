@@ -12,6 +12,8 @@ from generator.model.written import CreditCode, Day, Line, OrganisationName, Reg
 class Organisation(Written, title="部门"):
     """One organisation, 办法第三、六、三十一、三十二条; known everywhere by its short name."""
 
+    ARTICLE = "办法第三条、第六条"
+
     short_name: OrganisationName | None = required("简称", "规范简称，全登记册唯一，其他文件都用它指称本单位")
     full_name: Line | None = required("全称", "机构全称")
     credit_code: CreditCode | None = optional("统一社会信用代码", "18 位代码；暂不掌握的留空")

@@ -38,6 +38,8 @@ from generator.model.written import (
 class Format(Written, title="格式"):
     """信息资源格式: a class and one of its types."""
 
+    ARTICLE = "编制指南"
+
     format_class: FormatClass | None = required("分类", "如 数据库、电子表格、电子文件")
     format_type: Title | None = required("类型", "格式类型，如 KingbaseES、xlsx；自描述格式由提供方写明")
     note: Line | None = optional("说明", "其他类型描述")
@@ -46,6 +48,8 @@ class Format(Written, title="格式"):
 class Mode(Written, title="共享方式"):
     """共享方式: on the platform or off it, and in which form."""
 
+    ARTICLE = "办法第九条、条例第十三条"
+
     mode_class: ModeClass | None = required("分类", "通过共享平台的写“共享平台”；其他途径须经主管部门批准")
     mode_type: ModeType | None = required("类型", "如 数据库、接口、文件")
     note: Line | None = optional("说明", "接口名称、交换频率等补充说明")
@@ -53,6 +57,8 @@ class Mode(Written, title="共享方式"):
 
 class Confirmation(Written, title="审核确认"):
     """审核确认 of the sharing class by the department the government designated, 办法第十七条第五款."""
+
+    ARTICLE = "办法第十七条"
 
     unit: OrganisationName | None = required("部门", "作出审核确认的部门简称")
     confirmed_on: Day | None = required("日期", "审核确认的日期")
@@ -71,6 +77,8 @@ class Retirement(Written, title="注销"):
 class Item(Written, title="信息项"):
     """信息项: one field of the resource; classes left out are those of the resource."""
 
+    ARTICLE = "编制指南"
+
     name: Title | None = required("名称", "信息项的中文名称")
     english_name: Title | None = optional("英文名称", "信息项在系统中的英文名称")
     data_type: DataType | None = required("数据类型", "如 字符型C、日期型D、数值型N")
@@ -85,6 +93,8 @@ class Item(Written, title="信息项"):
 
 class Resource(Written, title="信息资源"):
     """One information resource, 编制指南、办法第九条、第十七条、条例第十三条至第十五条."""
+
+    ARTICLE = "办法第九条、条例第十三条"
 
     name: Title | None = required("资源名称", "信息资源名称，不得只写系统名称")
     code: ResourceCode | None = required("资源代码", "类项目细目加“/”和顺序码，如 307011/000001，一经使用不得改作他用")

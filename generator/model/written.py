@@ -7,7 +7,7 @@ reported as M101, and never stops the rest of the file from being read.
 import re
 from collections.abc import Callable, Iterator
 from datetime import date
-from typing import Annotated, Any, get_args
+from typing import Annotated, Any, ClassVar, get_args
 from urllib.parse import urlsplit
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints, WithJsonSchema
@@ -23,6 +23,9 @@ REQUIRED = "x-required"
 
 class Written(BaseModel):
     """A record that people write: unknown keys are refused, values never change after reading."""
+
+    ARTICLE: ClassVar[str] = ""
+    """The article or standard that demands such a record's required fields."""
 
     model_config = ConfigDict(frozen=True, extra="forbid", populate_by_name=False)
 

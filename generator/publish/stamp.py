@@ -5,13 +5,16 @@ from dataclasses import dataclass
 from html import escape
 from pathlib import Path
 
-_MARK = re.compile(r"mulu-mark-(title|description|address|content)-mark")
+_UNWRITABLE = "\u2060"
+"""A hidden character: the door to YAML lets none through, so no text of a register can hold a mark."""
+
+_MARK = re.compile(f"{_UNWRITABLE}mulu-mark-(title|description|address|content)-mark{_UNWRITABLE}")
 FIELDS = ("title", "description", "address", "content")
 
 
 def mark(field: str) -> str:
     """The text that stands in a shell where a field of the page goes."""
-    return f"mulu-mark-{field}-mark"
+    return f"{_UNWRITABLE}mulu-mark-{field}-mark{_UNWRITABLE}"
 
 
 @dataclass(frozen=True, slots=True)

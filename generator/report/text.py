@@ -8,7 +8,8 @@ from wcwidth import wcswidth
 from generator.diagnostics import Finding, Rule, quoted
 from generator.wording import SEVERITY
 
-WIDEST_LINE = 110
+WIDEST_LINE = 100
+"""Columns of a source line shown; 汉字 take two."""
 
 
 def finding_lines(finding: Finding, texts: Mapping[str, str]) -> Iterable[str]:
@@ -28,17 +29,19 @@ def _source_lines(finding: Finding, text: str) -> Iterable[str]:
     line = lines[span.line - 1].rstrip("\r") if span.line <= len(lines) else ""
     if not line.strip():
         return
-    first = max(0, span.column - 1 - WIDEST_LINE // 2)
-    before, marked = line[first : span.column - 1], line[span.column - 1 : span.end_column - 1]
-    shown = quoted(line[first : first + WIDEST_LINE], WIDEST_LINE)
-    gutter = f"{span.line:>5} | "
-    yield gutter + shown
-    marked = marked[: max(1, WIDEST_LINE - len(before))] or " "
+    first = span.column - 1
+    while first > 0 and _columns(line[first - 1 : span.column - 1]) <= WIDEST_LINE // 2:
+        first -= 1
+    last = first
+    while last < len(line) and _columns(line[first : last + 1]) <= WIDEST_LINE:
+        last += 1
+    before, marked = line[first : span.column - 1], line[span.column - 1 : min(last, span.end_column - 1)]
+    yield f"{span.line:>5} | {quoted(line[first:last])}"
     yield " " * 5 + " | " + " " * _columns(before) + "^" * max(1, _columns(marked))
 
 
 def _columns(text: str) -> int:
-    return max(0, wcswidth(quoted(text, WIDEST_LINE)))
+    return max(0, wcswidth(quoted(text)))
 
 
 def as_text(findings: Iterable[Finding], texts: Mapping[str, str]) -> str:

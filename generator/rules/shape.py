@@ -78,3 +78,16 @@ def end_before_start(record: Organisation | Reviewer | LegalBasis) -> Iterator[P
 def implausible_holiday_notice(notice: CalendarNotice) -> Iterator[Problem]:
     for place, fault in notice.implausible():
         yield Problem(place, values={"fault": fault})
+
+
+@rule(
+    "M124",
+    "放假通知的年份与文件名不符",
+    message="通知的年份是 {year} 年，文件名却是 {file}",
+    hint="请核对年份；一年一个文件，文件名为“年份.yml”",
+)
+def notice_under_another_year(register: Register) -> Iterator[Problem]:
+    for file, notice in register.notices:
+        name = file.rsplit("/", 1)[-1]
+        if notice.year and name != f"{notice.year}.yml":
+            yield Problem(("年份",), file=file, values={"year": notice.year, "file": name})

@@ -108,3 +108,32 @@ MISPLACED_FILE = Rule(
 )
 
 RULES = tuple(value for value in list(globals().values()) if isinstance(value, Rule))
+
+ANY_SYNTAX_FAULT = ("此处不符合 YAML 写法", "请对照模板检查缩进、冒号、引号和括号")
+UNALIGNED = ("此处的缩进与上文不一致", "请与同一层的其他字段左端对齐")
+NO_KEY = ("冒号前缺少字段名", "请补上字段名，或者删去该行")
+AFTER_ITS_END = ("引号或者括号之后还有内容", "请用单引号把整段内容括起来")
+SYNTAX_FAULTS = (
+    ("could not find expected ':'", ("此处缺少冒号", "请写成“字段: 内容”；内容换行时，下一行要多缩进两格")),
+    (
+        "mapping values are not allowed",
+        ("此处多了一个冒号，或者缩进不对", "内容里有冒号加空格的，用单引号把整段内容括起来；否则请与上一字段对齐"),
+    ),
+    ("did not find expected key", UNALIGNED),
+    ("did not find expected '-' indicator", ("此处的缩进与上文各条不一致", "请让同一列表的“- ”左端对齐")),
+    ("block sequence entries are not allowed", ("“- ”不能与字段写在同一行", "请另起一行，缩进两格再写“- ”")),
+    ("did not find expected ',' or", ("方括号或者花括号没有成对", "请补上另一半括号；各项之间用半角逗号")),
+    ("found unexpected end of stream", ("引号没有成对", "请在内容末尾补上引号")),
+    ("found unexpected document indicator", ("引号没有成对", "请在内容末尾补上引号")),
+    ("unknown escape character", ("双引号内的反斜杠写法不对", "请改用单引号，或者去掉反斜杠")),
+    ("did not find expected hexdecimal number", ("双引号内的反斜杠写法不对", "请改用单引号，或者去掉反斜杠")),
+    ("did not find expected alphabetic", ("内容不能以 & 或者 * 开头", "请用单引号把整段内容括起来")),
+    ("cannot start any token", ("内容不能以这个符号开头", "请用单引号把整段内容括起来")),
+    ("did not find expected node content", ("此处缺少内容", "请补上内容，或者删去多余的标点")),
+    ("while scanning a tag", ("内容不能以 ! 开头", "请用单引号把整段内容括起来")),
+    ("directive", ("文件开头不能写以 % 开头的行", "请删去该行")),
+    ("did not find expected comment or line break", ("“|”或者“>”后面不能直接写内容", "请另起一行，缩进两格再写内容")),
+    ("undefined tag handle", ("内容不能以 ! 开头", "请用单引号把整段内容括起来")),
+    ("did not find the expected", ("此处缺少标点", "请用单引号把整段内容括起来")),
+)
+"""What the parser says, and that fault and cure in words; the first that fits counts."""

@@ -252,7 +252,7 @@ def _not_a_record(path: str, text: str) -> Finding:
 
 def _syntax_finding(path: str, text: str, error: YAMLError) -> Finding:
     if not isinstance(error, MarkedYAMLError) or error.problem_mark is None:
-        return faults.SYNTAX.at(path, fault=_ANY_FAULT[0], cure=_ANY_FAULT[1])
+        return faults.SYNTAX.at(path, fault=faults.ANY_SYNTAX_FAULT[0], cure=faults.ANY_SYNTAX_FAULT[1])
     mark = error.problem_mark
     problem = str(error)
     if error.context_mark and any(sign in problem for sign in _UNCLOSED):
@@ -271,13 +271,13 @@ def _syntax_finding(path: str, text: str, error: YAMLError) -> Finding:
         return faults.FULL_WIDTH.at(path, place, mark=bracket[0], right=right, example=mended)
     at_line_start = not line[:column].strip()
     if "did not find expected key" in problem and not at_line_start:
-        fault, cure = _AFTER_ITS_END
+        fault, cure = faults.AFTER_ITS_END
     elif "did not find expected key" in problem and line[column : column + 1] == ":":
-        fault, cure = _NO_KEY
+        fault, cure = faults.NO_KEY
     elif "did not find expected '-'" in problem and line[column : column + 1] != "-":
-        fault, cure = _UNALIGNED
+        fault, cure = faults.UNALIGNED
     else:
-        fault, cure = next((words for sign, words in _SYNTAX_FAULTS if sign in problem), _ANY_FAULT)
+        fault, cure = next((words for sign, words in faults.SYNTAX_FAULTS if sign in problem), faults.ANY_SYNTAX_FAULT)
     return faults.SYNTAX.at(path, span, fault=fault, cure=cure)
 
 
@@ -286,33 +286,6 @@ _UNCLOSED = (
     "unexpected document indicator",
     "did not find expected ',' or",
     "could not find expected ':'",
-)
-_ANY_FAULT = ("此处不符合 YAML 写法", "请对照模板检查缩进、冒号、引号和括号")
-_UNALIGNED = ("此处的缩进与上文不一致", "请与同一层的其他字段左端对齐")
-_NO_KEY = ("冒号前缺少字段名", "请补上字段名，或者删去该行")
-_AFTER_ITS_END = ("引号或者括号之后还有内容", "请用单引号把整段内容括起来")
-_SYNTAX_FAULTS = (
-    ("could not find expected ':'", ("此处缺少冒号", "请写成“字段: 内容”；内容换行时，下一行要多缩进两格")),
-    (
-        "mapping values are not allowed",
-        ("此处多了一个冒号，或者缩进不对", "内容里有冒号加空格的，用单引号把整段内容括起来；否则请与上一字段对齐"),
-    ),
-    ("did not find expected key", _UNALIGNED),
-    ("did not find expected '-' indicator", ("此处的缩进与上文各条不一致", "请让同一列表的“- ”左端对齐")),
-    ("block sequence entries are not allowed", ("“- ”不能与字段写在同一行", "请另起一行，缩进两格再写“- ”")),
-    ("did not find expected ',' or", ("方括号或者花括号没有成对", "请补上另一半括号；各项之间用半角逗号")),
-    ("found unexpected end of stream", ("引号没有成对", "请在内容末尾补上引号")),
-    ("found unexpected document indicator", ("引号没有成对", "请在内容末尾补上引号")),
-    ("unknown escape character", ("双引号内的反斜杠写法不对", "请改用单引号，或者去掉反斜杠")),
-    ("did not find expected hexdecimal number", ("双引号内的反斜杠写法不对", "请改用单引号，或者去掉反斜杠")),
-    ("did not find expected alphabetic", ("内容不能以 & 或者 * 开头", "请用单引号把整段内容括起来")),
-    ("cannot start any token", ("内容不能以这个符号开头", "请用单引号把整段内容括起来")),
-    ("did not find expected node content", ("此处缺少内容", "请补上内容，或者删去多余的标点")),
-    ("while scanning a tag", ("内容不能以 ! 开头", "请用单引号把整段内容括起来")),
-    ("directive", ("文件开头不能写以 % 开头的行", "请删去该行")),
-    ("did not find expected comment or line break", ("“|”或者“>”后面不能直接写内容", "请另起一行，缩进两格再写内容")),
-    ("undefined tag handle", ("内容不能以 ! 开头", "请用单引号把整段内容括起来")),
-    ("did not find the expected", ("此处缺少标点", "请用单引号把整段内容括起来")),
 )
 
 

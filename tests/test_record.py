@@ -1,0 +1,50 @@
+"""One fault, one finding: what is wrong once is not told twice, and tells nothing untrue about its neighbours."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from generator.check import check
+
+FILE = "catalogues/base/人口/catalogue.yml"
+CATALOGUE = "目录名称: 甲\n牵头部门: 省公安厅\n目录说明: 乙\n复核周期: 每半年\n"
+
+Write = Callable[[str, str], None]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        pytest.param(
+            CATALOGUE + "会同部门:\n  - 部门：省教育厅\n    确认日期：2026-03-02\n",
+            [("Y105", 6), ("Y105", 7)],
+            id="each full-width colon of a folded text",
+        ),
+        pytest.param(CATALOGUE + "会同部门:\n  -部门: 省教育厅\n", [("M105", 6)], id="no space after the dash"),
+        pytest.param(CATALOGUE.replace("说明", "说名"), [("M102", 3)], id="a misspelt required key is not missing too"),
+        pytest.param(CATALOGUE.replace("省公", "省\u200b公"), [("Y104", 2)], id="a hidden character explains the name"),
+        pytest.param(CATALOGUE.replace("每半年", "*a"), [("Y110", 4)], id="an alias is no word of the list"),
+        pytest.param(
+            CATALOGUE + "会同部门:\n  -\n  - 部门: 省教育厅\n    确认日期: 昨天\n",
+            [("M123", 6), ("M109", 8)],
+            id="places stay right after a blank entry",
+        ),
+    ],
+)
+def test_one_fault_is_one_finding(register: Path, write: Write, text: str, expected: list[tuple[str, int]]) -> None:
+    write(FILE, text)
+    assert [(finding.rule.id, finding.span.line) for finding in check(register).findings] == expected
+
+
+def test_a_list_of_faulty_entries_is_not_called_too_short(register: Path, write: Write) -> None:
+    file = "catalogues/department/省教育厅/民办学校办学许可信息.yml"
+    text = (register / file).read_text(encoding="utf-8")
+    write(file, text.replace("    类型: KingbaseES\n", "    类型: KingbaseES\n    种类: 甲\n"))
+    assert [finding.rule.id for finding in check(register).findings] == ["M102"]
+
+
+def test_a_refused_entry_leaves_the_other_entries_of_its_list(register: Path, write: Write) -> None:
+    write(FILE, CATALOGUE + "会同部门:\n  - 省公安厅\n  - 部门: 省教育厅\n")
+    [catalogue] = [filed.catalogue for filed in check(register).register.catalogues if filed.file == FILE]
+    assert [joint.unit for joint in catalogue.joint] == ["省教育厅"]
