@@ -80,7 +80,7 @@ function entriesOf(data) {
     entry.foldedName = folded(entry.name);
     entry.foldedProvider = folded(entry.provider);
     entry.foldedItems = folded(entry.items);
-    entry.all = folded(Object.values(entry).join("\n"));
+    entry.all = folded(data.columns.map((column) => (column === "address" ? "" : entry[column])).join("\n"));
     return entry;
   });
 }

@@ -1,0 +1,211 @@
+"""A real Chromium, the built sites it visits, and a visit that fails on whatever goes wrong unseen."""
+
+import os
+import re
+import shutil
+import subprocess
+import sys
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
+from datetime import date
+from functools import partial
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from urllib.parse import quote
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Route, expect, sync_playwright
+
+from generator.edition import Edition, read_edition
+from tests.browser import registers
+
+REPOSITORY = Path(__file__).parent.parent.parent
+TODAY = "2026-11-23"
+UNKNOWN = "no/such/page/"
+PATIENCE = 15_000  # milliseconds; only a failing test waits this long
+BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+NO_BROWSER = (
+    "没有找到浏览器。请安装 Chromium（Debian、Ubuntu：sudo apt-get install chromium fonts-noto-cjk），"
+    "或者用环境变量 MULU_BROWSER 指明已有浏览器的位置，再运行测试。"
+)
+QUIET = (
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-dev-shm-usage",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-default-apps",
+    "--disable-sync",
+    "--no-first-run",
+    "--no-pings",
+    "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1",
+)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Everything in this folder needs the browser and may reach this machine only."""
+    for item in items:
+        if Path(__file__).parent in item.path.parents:
+            item.add_marker(pytest.mark.browser)
+            item.add_marker(pytest.mark.allow_hosts(["127.0.0.1"]))
+
+
+@dataclass(frozen=True, slots=True)
+class Site:
+    """A built site: its register as files and as read, its own files, and the address at which it is served."""
+
+    register: Path
+    edition: Edition
+    folder: Path
+    root: str
+
+    def url(self, address: str) -> str:
+        """Where a page is served; the address is the generator's, relative to the site's root."""
+        return self.root + quote(address, safe="/?=&#%._-~")
+
+
+class _Handler(SimpleHTTPRequestHandler):
+    """Serves the site below a prefix and its 404 page for all else, as forges' page hosts do."""
+
+    def __init__(self, *arguments: object, prefix: str, **options: object) -> None:
+        self.prefix = prefix
+        super().__init__(*arguments, **options)  # type: ignore[arg-type]
+
+    def translate_path(self, path: str) -> str:
+        if path.startswith(self.prefix):
+            return super().translate_path(path.removeprefix(self.prefix[:-1]))
+        return str(Path(self.directory) / "nowhere")
+
+    def send_error(self, code: int, message: str | None = None, explain: str | None = None) -> None:
+        page = (Path(self.directory) / "404.html").read_bytes()
+        self.send_response(code)
+        self.send_header("Content-Type", "text/html; charset=utf-8")
+        self.send_header("Content-Length", str(len(page)))
+        self.end_headers()
+        self.wfile.write(page)
+
+    def log_message(self, format: str, *arguments: object) -> None:  # noqa: A002
+        pass
+
+
+@contextmanager
+def served(register: Path, folder: Path, prefix: str = "/") -> Iterator[Site]:
+    """Build a register's site into `folder/site`, errors or not, and serve it below the prefix."""
+    with ThreadingHTTPServer(
+        ("127.0.0.1", 0), partial(_Handler, prefix=prefix, directory=str(folder / "site"))
+    ) as server:
+        root = f"http://127.0.0.1:{server.server_port}{prefix}"
+        command = [sys.executable, "-m", "generator", "build", "--with-errors", "--today", TODAY]
+        edition = read_edition(register, date.fromisoformat(TODAY))
+        built = subprocess.run(
+            [*command, "--root", str(register), "--out", str(folder / "site")],
+            cwd=REPOSITORY,
+            env=os.environ | {"MULU_SITE_URL": root if prefix != "/" else ""},
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        assert built.returncode == 0, built.stderr
+        thread = threading.Thread(target=partial(server.serve_forever, poll_interval=0.05), daemon=True)
+        thread.start()
+        yield Site(register, edition, folder / "site", root)
+        server.shutdown()
+        thread.join()
+
+
+@pytest.fixture(scope="session")
+def own_site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+    """The site of the register in this repository."""
+    with served(REPOSITORY, tmp_path_factory.mktemp("own")) as site:
+        yield site
+
+
+@pytest.fixture(scope="session")
+def faulty_site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+    """The site of a small register with ordinary faults, which declares no demonstration data."""
+    folder = tmp_path_factory.mktemp("faulty")
+    with served(registers.faulty(folder / "register"), folder) as site:
+        yield site
+
+
+@pytest.fixture(scope="session")
+def hostile_site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+    """The site of a register whose every text is an attack."""
+    folder = tmp_path_factory.mktemp("hostile")
+    with served(registers.hostile(folder / "register"), folder) as site:
+        yield site
+
+
+@pytest.fixture(scope="session")
+def nested_site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+    """The site of the small faulty register, served below /a/b/."""
+    folder = tmp_path_factory.mktemp("nested")
+    with served(registers.faulty(folder / "register"), folder, prefix="/a/b/") as site:
+        yield site
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Browser]:
+    """A running Chromium without a network; no browser is a failure, never a skip."""
+    names = (os.environ.get("MULU_BROWSER", ""), *BROWSERS)
+    executable = next((found for name in names if name and (found := shutil.which(name))), None)
+    if executable is None:
+        pytest.fail(NO_BROWSER, pytrace=False)
+    expect.set_options(timeout=PATIENCE)
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=executable, args=list(QUIET))
+        yield browser
+        browser.close()
+
+
+Visit = Callable[..., Page]
+
+
+@pytest.fixture
+def visit(chromium: Browser) -> Iterator[Visit]:
+    """`visit(site, address, width=1280, javascript=True)`: the page, opened by a new visitor.
+
+    Afterwards the test fails if any of its pages sent a request elsewhere, logged an error, threw, or opened a dialog.
+    """
+    trouble: list[str] = []
+    with ExitStack() as contexts:
+
+        def opened(site: Site, address: str = "", *, width: int = 1280, javascript: bool = True) -> Page:
+            context = contexts.enter_context(
+                chromium.new_context(
+                    viewport={"width": width, "height": 800},
+                    java_script_enabled=javascript,
+                    locale="zh-CN",
+                    service_workers="block",
+                )
+            )
+            _watch(context, site, trouble)
+            page = context.new_page()
+            page.goto(site.url(address))
+            return page
+
+        yield opened
+    assert trouble == []
+
+
+def _watch(context: BrowserContext, site: Site, trouble: list[str]) -> None:
+    def refuse(route: Route) -> None:
+        trouble.append(f"request elsewhere: {route.request.url}")
+        route.abort()
+
+    def listen(page: Page) -> None:
+        page.on("console", heard)
+        page.on("pageerror", lambda error: trouble.append(f"{page.url}: {error}"))
+        page.on("websocket", lambda socket: trouble.append(f"{page.url}: web socket {socket.url}"))
+
+    def heard(message: ConsoleMessage) -> None:
+        is_expected = message.location["url"] == site.url(UNKNOWN)
+        if message.type in ("error", "warning") and not is_expected:
+            trouble.append(f"{message.type} in the console: {message.text} {message.location}")
+
+    context.set_default_timeout(PATIENCE)
+    context.route(re.compile(f"^(?!{re.escape(site.root)})"), refuse)
+    context.on("page", listen)
+    context.on("dialog", lambda dialog: (trouble.append(f"dialog: {dialog.message}"), dialog.dismiss()))

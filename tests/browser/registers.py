@@ -1,0 +1,111 @@
+"""The registers behind the built sites: the small valid one of `tests/cases/minimal`, spoilt on purpose."""
+
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+MINIMAL = Path(__file__).parent.parent / "cases" / "minimal"
+FOLDER = "catalogues/department/省教育厅"
+RESOURCE = f"{FOLDER}/民办学校办学许可信息.yml"
+
+ATTACKS = (
+    "<script>window.hacked=1</script>",
+    "{{ 7*7 }}",
+    "{% raw %}",
+    "](javascript:window.hacked=1)",
+    '"><img src=x onerror=window.hacked=1>',
+    "&lt;b&gt;",
+    "\u202egnp.exe",
+    "mulu-mark-content-mark",
+    "../../etc/passwd",
+)
+"""One text per thing that might go wrong between a clerk's file and a visitor's screen."""
+
+ALL_ATTACKS = " ".join(ATTACKS)
+
+HOSTILE_FILES = ("{{ 7+7 }} &lt;b&gt; {% raw %} ](javascript&#58;x).yml", "<img src=x onerror=window.hacked=1>.yml")
+"""Names a file system allows: the program reads the first file and refuses the second."""
+
+REFUSED = {"资源代码": ATTACKS[0], "提供方": ATTACKS[4], "更新周期": ATTACKS[1], ATTACKS[2]: ATTACKS[3]}
+"""Values and a key that the model refuses, so that findings quote them."""
+
+
+def shown(text: str) -> str:
+    """The text as it must appear: itself, but for hidden characters, which are replaced while reading."""
+    return text.replace("\u202e", "\ufffd")
+
+
+def hostile_name(number: int) -> str:
+    """The name of the resource that carries one attack, unlike all others."""
+    return f"{ATTACKS[number]} {number}"
+
+
+def hostile(root: Path) -> Path:
+    """A register whose titles, names, texts, values, file names and folder names are attacks."""
+    shutil.copytree(MINIMAL, root)
+    _change(root / "catalogues/authority.yml", lambda data: data | {"目录名称": ALL_ATTACKS, "示例数据": ALL_ATTACKS})
+    _change(root / "catalogues/organisations.yml", _with_hostile_full_name)
+    basis = {"名称": ALL_ATTACKS, "文号": ALL_ATTACKS, "效力": "地方政府规章", "网址": "javascript:window.hacked=1"}
+    _change(root / "catalogues/legal-bases.yml", lambda data: {"依据文件": [*data["依据文件"], basis]})
+    catalogue = root / FOLDER / "catalogue.yml"
+    _change(catalogue, lambda data: data | {"目录名称": ALL_ATTACKS, "目录说明": ALL_ATTACKS})
+    valid = _read(root / RESOURCE)
+    for number in range(len(ATTACKS)):
+        _write(root / FOLDER / f"{number}.yml", valid | _hostile_texts(number))
+    for name in HOSTILE_FILES:
+        _write(root / FOLDER / name, valid | REFUSED)
+    (root / FOLDER / "unreadable.yml").write_text(f"资源名称: [{ATTACKS[4]}\n{ATTACKS[0]}", encoding="utf-8")
+    for folder in ("..%2f..%2fetc", "{{ 7+7 }}", "shell", "mulu-mark-content-mark"):
+        shutil.copytree(root / "catalogues/base/人口", root / "catalogues/theme" / folder)
+    return root
+
+
+def _with_hostile_full_name(data: dict[str, Any]) -> dict[str, Any]:
+    return {"部门": [entry | ({"全称": ALL_ATTACKS} if entry["简称"] == "省教育厅" else {}) for entry in data["部门"]]}
+
+
+def _hostile_texts(number: int) -> dict[str, Any]:
+    text = ATTACKS[number]
+    return {
+        "资源名称": hostile_name(number),
+        "资源代码": f"307003/0001{number:02d}",
+        "摘要": text,
+        "所属系统": text,
+        "格式": [{"分类": "数据库", "类型": text, "说明": text}],
+        "信息项": [{"名称": text, "英文名称": text, "数据类型": "字符型C", "说明": text, "共享条件": text}],
+        "共享条件": text,
+        "使用范围": f"{text}\n{text}",
+        "使用用途": text,
+        "共享方式": [{"分类": "共享平台", "类型": "接口", "说明": text}],
+        "不予理由": text,
+        "开放条件": text,
+        "免提交事项": [text],
+        "依据": [{"文件": ALL_ATTACKS, "条款": text}, {"文件": text, "条款": text}],
+        "审核确认": {"部门": "省教育厅", "日期": "2026-01-21", "文号": text},
+    }
+
+
+def faulty(root: Path) -> Path:
+    """A register with an ordinary fault in each of three files, one of which cannot be read at all."""
+    shutil.copytree(MINIMAL, root)
+    valid = _read(root / RESOURCE)
+    _write(root / FOLDER / "没有摘要.yml", valid | {"资源名称": "没有摘要", "资源代码": "307003/000002", "摘要": ""})
+    _write(root / FOLDER / "错词.yml", valid | {"资源名称": "错词", "资源代码": "307003/000003", "更新周期": "每天"})
+    (root / FOLDER / "读不出.yml").write_text("资源名称: [没有写完\n", encoding="utf-8")
+    return root
+
+
+def _change(file: Path, change: Callable[[dict[str, Any]], dict[str, Any]]) -> None:
+    _write(file, change(_read(file)))
+
+
+def _read(file: Path) -> dict[str, Any]:
+    return yaml.load(file.read_text(encoding="utf-8"), Loader=yaml.BaseLoader)
+
+
+def _write(file: Path, data: dict[str, Any]) -> None:
+    """Everything outside ASCII escaped in double quotes: the way a hidden character passes a reader of diffs."""
+    file.write_text(yaml.safe_dump(data, sort_keys=False, width=10**6), encoding="utf-8")
