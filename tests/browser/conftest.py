@@ -6,8 +6,8 @@ import shutil
 import subprocess
 import sys
 import threading
-from collections.abc import Callable, Iterator
-from contextlib import ExitStack, contextmanager
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
 from functools import partial
@@ -16,7 +16,7 @@ from pathlib import Path
 from urllib.parse import quote
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Route, expect, sync_playwright
+from playwright.sync_api import Browser, ConsoleMessage, Dialog, Page, Route, expect, sync_playwright
 
 from generator.edition import Edition, read_edition
 from tests.browser import registers
@@ -160,52 +160,73 @@ def chromium() -> Iterator[Browser]:
         browser.close()
 
 
-Visit = Callable[..., Page]
+class Visit:
+    """`visit(site, address)`: the page there, opened by somebody who has never been here.
+
+    One tab with scripts and one without serve all tests of a run, since a new one costs more than a page does.
+    """
+
+    def __init__(self, browser: Browser) -> None:
+        self.browser = browser
+        self.tabs: dict[bool, Page] = {}
+        self.site: Site
+        self.trouble: list[str] = []
+
+    def __call__(self, site: Site, address: str = "", *, width: int = 1280, javascript: bool = True) -> Page:
+        """Open a page; `javascript=False` opens it in the tab without scripts."""
+        if javascript not in self.tabs:
+            self.tabs[javascript] = self._tab(javascript)
+        page = self.tabs[javascript]
+        self.site = site
+        page.unroute_all()
+        page.route(re.compile(f"^(?!{re.escape(site.root)})"), self._refuse)
+        page.emulate_media(color_scheme="light")
+        page.set_viewport_size({"width": width, "height": 800})
+        page.goto(site.url(address))
+        return page
+
+    def leave(self) -> None:
+        """Forget everything, so that the next visitor is a new one."""
+        for page in self.tabs.values():
+            if page.url.startswith("http"):
+                page.evaluate("localStorage.clear()")
+            page.goto("about:blank")
+
+    def _tab(self, javascript: bool) -> Page:
+        context = self.browser.new_context(java_script_enabled=javascript, locale="zh-CN", service_workers="block")
+        context.set_default_timeout(PATIENCE)
+        page = context.new_page()
+        page.on("console", self._heard)
+        page.on("dialog", self._spoken_to)
+        page.on("pageerror", lambda error: self.trouble.append(f"{page.url}: {error}"))
+        page.on("websocket", lambda socket: self.trouble.append(f"{page.url}: web socket {socket.url}"))
+        page.on("popup", lambda popup: self.trouble.append(f"{page.url}: new window {popup.url}"))
+        return page
+
+    def _refuse(self, route: Route) -> None:
+        self.trouble.append(f"request elsewhere: {route.request.url}")
+        route.abort()
+
+    def _spoken_to(self, dialog: Dialog) -> None:
+        self.trouble.append(f"dialog: {dialog.message}")
+        dialog.dismiss()
+
+    def _heard(self, message: ConsoleMessage) -> None:
+        is_expected = message.location["url"] == self.site.url(UNKNOWN)
+        if message.type in ("error", "warning") and not is_expected:
+            self.trouble.append(f"{message.type} in the console: {message.text} {message.location}")
+
+
+@pytest.fixture(scope="session")
+def visits(chromium: Browser) -> Visit:
+    """The tabs of all visits."""
+    return Visit(chromium)
 
 
 @pytest.fixture
-def visit(chromium: Browser) -> Iterator[Visit]:
-    """`visit(site, address, width=1280, javascript=True)`: the page, opened by a new visitor.
-
-    Afterwards the test fails if any of its pages sent a request elsewhere, logged an error, threw, or opened a dialog.
-    """
-    trouble: list[str] = []
-    with ExitStack() as contexts:
-
-        def opened(site: Site, address: str = "", *, width: int = 1280, javascript: bool = True) -> Page:
-            context = contexts.enter_context(
-                chromium.new_context(
-                    viewport={"width": width, "height": 800},
-                    java_script_enabled=javascript,
-                    locale="zh-CN",
-                    service_workers="block",
-                )
-            )
-            _watch(context, site, trouble)
-            page = context.new_page()
-            page.goto(site.url(address))
-            return page
-
-        yield opened
-    assert trouble == []
-
-
-def _watch(context: BrowserContext, site: Site, trouble: list[str]) -> None:
-    def refuse(route: Route) -> None:
-        trouble.append(f"request elsewhere: {route.request.url}")
-        route.abort()
-
-    def listen(page: Page) -> None:
-        page.on("console", heard)
-        page.on("pageerror", lambda error: trouble.append(f"{page.url}: {error}"))
-        page.on("websocket", lambda socket: trouble.append(f"{page.url}: web socket {socket.url}"))
-
-    def heard(message: ConsoleMessage) -> None:
-        is_expected = message.location["url"] == site.url(UNKNOWN)
-        if message.type in ("error", "warning") and not is_expected:
-            trouble.append(f"{message.type} in the console: {message.text} {message.location}")
-
-    context.set_default_timeout(PATIENCE)
-    context.route(re.compile(f"^(?!{re.escape(site.root)})"), refuse)
-    context.on("page", listen)
-    context.on("dialog", lambda dialog: (trouble.append(f"dialog: {dialog.message}"), dialog.dismiss()))
+def visit(visits: Visit) -> Iterator[Visit]:
+    """Opens pages; afterwards the test fails if any sent a request elsewhere, logged an error, threw or spoke up."""
+    visits.trouble.clear()
+    yield visits
+    visits.leave()
+    assert visits.trouble == []

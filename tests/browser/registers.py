@@ -103,7 +103,8 @@ def _change(file: Path, change: Callable[[dict[str, Any]], dict[str, Any]]) -> N
 
 
 def _read(file: Path) -> dict[str, Any]:
-    return yaml.load(file.read_text(encoding="utf-8"), Loader=yaml.BaseLoader)
+    data: dict[str, Any] = yaml.load(file.read_text(encoding="utf-8"), Loader=yaml.BaseLoader)
+    return data
 
 
 def _write(file: Path, data: dict[str, Any]) -> None:

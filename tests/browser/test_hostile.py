@@ -22,7 +22,7 @@ MADE = """() => [
 
 
 def _dd(page: Page, term: str) -> str:
-    return page.locator(f"dl.mulu-facts > dt:text-is('{term}') + dd").first.evaluate("node => node.textContent")
+    return str(page.locator(f"dl.mulu-facts > dt:text-is('{term}') + dd").first.evaluate("node => node.textContent"))
 
 
 @NUMBERS
