@@ -1,18 +1,22 @@
 """Everything that is wrong with one state of the register; knows no day and no history."""
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Set
+from dataclasses import dataclass, replace
 from pathlib import Path
 
-from generator.diagnostics import FILE_START, Finding, Rule
+from generator.diagnostics import Finding, Rule
 from generator.load import Loaded, load_register
 from generator.model import faults as model_faults
 from generator.model.register import Register
-from generator.rules import names, shape
+from generator.profiles import profiles_named
+from generator.rules import authority, names, one_source, opening, secrets, shape, sharing
+from generator.rules.narrowing import NARROWINGS
 from generator.rules.registry import STATE_RULES, Problem, StateRule
+from generator.rules.requests import REQUEST_RULES
+from generator.rules.secrets import without_numbers
 from generator.source import faults as source_faults
 
-RULE_MODULES = (shape, names)
+RULE_MODULES = (shape, names, one_source, sharing, opening, secrets, authority)
 """The families of state rules; importing them enters their rules into the list."""
 
 
@@ -30,9 +34,10 @@ class Checked:
 
 
 def all_rules() -> list[Rule]:
-    """Every rule, by id."""
-    state_rules = (rule.words for rule in STATE_RULES)
-    return sorted((*source_faults.RULES, *model_faults.RULES, *state_rules), key=lambda rule: rule.id)
+    """Every rule, of states and of changes, by id."""
+    of_states = [rule.words for rule in STATE_RULES]
+    of_changes = [narrowing.words for narrowing in NARROWINGS] + [rule.words for rule in REQUEST_RULES]
+    return sorted((*source_faults.RULES, *model_faults.RULES, *of_states, *of_changes), key=lambda rule: rule.id)
 
 
 def check(root: Path) -> Checked:
@@ -44,42 +49,65 @@ def checked(loaded: Loaded) -> Checked:
     """Every finding of loading and of the state rules."""
     found = [*loaded.findings, *_state_findings(loaded)]
     codes = {filed.file: filed.resource.code or "" for filed in loaded.register.resources}
-    coded = (_with_code(finding, codes.get(finding.file, "")) for finding in found)
-    findings = tuple(sorted(coded, key=lambda finding: finding.sort_key))
+    told = (_told(finding, codes.get(finding.file, "")) for finding in found)
+    findings = tuple(sorted(told, key=lambda finding: finding.sort_key))
     faulty = {finding.file for finding in findings} & loaded.files.keys()
-    texts = {path: _shown(loaded.files[path].raw) for path in faulty}
+    unshown = {(finding.file, line) for finding in findings for line in _unshown_lines(finding)}
+    texts = {path: _shown(path, loaded.files[path].raw, unshown) for path in faulty}
     return Checked(loaded.register, findings, frozenset(loaded.files), texts)
 
 
-def _shown(raw: bytes) -> str:
-    """The text as its lines and columns are counted; empty where no character can be trusted."""
+def _told(finding: Finding, code: str) -> Finding:
+    """The finding with its resource's code, fit to be published: no personal number in its words."""
+    return replace(
+        finding, message=without_numbers(finding.message), hint=without_numbers(finding.hint), code=code or finding.code
+    )
+
+
+def _unshown_lines(finding: Finding) -> range:
+    return range(0) if finding.rule.shows_line else range(finding.span.line, finding.span.end_line + 1)
+
+
+def _shown(path: str, raw: bytes, unshown: Set[tuple[str, int]]) -> str:
+    """The text as its lines and columns are counted, fit to be shown; empty where no character can be trusted."""
     try:
-        return raw.decode("utf-8-sig")
+        lines = without_numbers(raw.decode("utf-8-sig")).split("\n")
     except UnicodeDecodeError:
         return ""
-
-
-def _with_code(finding: Finding, code: str) -> Finding:
-    return Finding(finding.rule, finding.file, finding.span, finding.message, finding.hint, code) if code else finding
+    return "\n".join("" if (path, number) in unshown else line for number, line in enumerate(lines, 1))
 
 
 def _state_findings(loaded: Loaded) -> Iterator[Finding]:
     register = loaded.register
-    for state_rule in STATE_RULES:
+    in_force = _rules_in_force(register)
+    faulty = frozenset(finding.file for finding in loaded.findings if finding.is_error)
+    for state_rule, words in in_force:
         if state_rule.subject is Register:
             for problem in state_rule.problems(register):
-                yield _located(state_rule, problem, problem.file, loaded)
-    record_rules = [state_rule for state_rule in STATE_RULES if state_rule.subject is not Register]
+                yield from _located(words, problem, problem.file, loaded, faulty)
+    for_kind: dict[type, list[tuple[StateRule, Rule]]] = {}
     for record in register.records():
-        for state_rule in record_rules:
-            if isinstance(record.value, state_rule.subject):
-                arguments = (record.value, register) if state_rule.needs_register else (record.value,)
-                for problem in state_rule.problems(*arguments):
-                    within = Problem((*record.place, *problem.place), problem.key, record.file, problem.values)
-                    yield _located(state_rule, within, record.file, loaded)
+        kind = type(record.value)
+        if kind not in for_kind:
+            for_kind[kind] = [entry for entry in in_force if issubclass(kind, entry[0].subject)]
+        for state_rule, words in for_kind[kind]:
+            arguments = (record.value, register) if state_rule.needs_register else (record.value,)
+            for problem in state_rule.problems(*arguments):
+                absent = (*record.place, *problem.absent) if problem.absent else ()
+                within = replace(problem, place=(*record.place, *problem.place), absent=absent)
+                yield from _located(words, within, record.file, loaded, faulty)
 
 
-def _located(state_rule: StateRule, problem: Problem, file: str, loaded: Loaded) -> Finding:
+def _rules_in_force(register: Register) -> list[tuple[StateRule, Rule]]:
+    """The state rules under the register's profiles; under all of them while the register names none we know."""
+    profiles = [profile.name for profile in profiles_named(register.authority.profiles or ())]
+    found = ((state_rule, state_rule.under(profiles)) for state_rule in STATE_RULES)
+    return [(state_rule, words) for state_rule, words in found if words]
+
+
+def _located(words: Rule, problem: Problem, file: str, loaded: Loaded, faulty: frozenset[str]) -> Iterator[Finding]:
+    """The problem as a finding; none about a file that could not be read or a field that was refused."""
     document = loaded.documents.get(file)
-    span = document.span(problem.place, key=problem.key) if document else FILE_START
-    return state_rule.words.at(file, span, **problem.values)
+    is_refused = document and problem.absent and document.value(problem.absent)
+    if document and not is_refused and problem.against not in faulty:
+        yield words.at(file, document.span(problem.place, key=problem.key), **problem.shown)

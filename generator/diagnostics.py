@@ -37,7 +37,11 @@ FILE_START = Span(1, 1, 1, 1)
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """One fault that can be found; `message` and `hint` are format strings over the finding's values."""
+    """One fault that can be found; `message` and `hint` are format strings over the finding's values.
+
+    `shows_line` is false where a report must not repeat the line that the finding points at, `publishable` where
+    no site may be built while there is such a finding, whatever the operator says.
+    """
 
     id: str
     fault: str
@@ -45,6 +49,8 @@ class Rule:
     hint: str
     article: str = ""
     severity: Severity = Severity.ERROR
+    shows_line: bool = True
+    publishable: bool = True
 
     def at(self, file: str, span: Span = FILE_START, /, **values: object) -> "Finding":
         """A finding of this rule at a place; values are quoted so that no control character survives."""

@@ -31,6 +31,11 @@ class Edition:
         return sum(1 for _ in self.register.resources)
 
     @property
+    def unpublishable(self) -> int:
+        """How many findings no option can publish: state secrets and personal data."""
+        return sum(not finding.rule.publishable for finding in self.findings)
+
+    @property
     def errors(self) -> int:
         """How many findings refuse publication."""
         return sum(finding.is_error for finding in self.findings)

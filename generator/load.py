@@ -48,6 +48,23 @@ class Loaded:
     findings: tuple[Finding, ...]
     files: dict[str, SourceFile]
     documents: dict[str, Document]
+    read: "dict[str, _Read]"
+
+    def text_of(self, path: str) -> str:
+        """A file's text as its lines and columns are counted; empty where no character can be trusted."""
+        try:
+            return self.files[path].raw.decode("utf-8-sig") if path in self.files else ""
+        except UnicodeDecodeError:
+            return ""
+
+
+@dataclass(frozen=True, slots=True)
+class _Read:
+    """One file as it was read: its record, its document, what was wrong with it."""
+
+    record: BaseModel | None
+    document: Document | None
+    findings: tuple[Finding, ...]
 
 
 def load_register(root: Path) -> Loaded:
@@ -56,9 +73,12 @@ def load_register(root: Path) -> Loaded:
     return register_from(files, findings)
 
 
-def register_from(files: Sequence[SourceFile], findings: Sequence[Finding] = ()) -> Loaded:
-    """The register that the files make up, in any order of the files the same."""
-    reading = _Reading(list(findings))
+def register_from(files: Sequence[SourceFile], findings: Sequence[Finding] = (), known: Loaded | None = None) -> Loaded:
+    """The register that the files make up, in any order of the files the same.
+
+    What stands in `known` under the same path with the same bytes is not read again.
+    """
+    reading = _Reading(list(findings), known)
     by_path = {file.path: file for file in sorted(files, key=lambda file: file.path)}
     folders: dict[tuple[CatalogueKind, str], list[SourceFile]] = {}
     notices: list[tuple[str, CalendarNotice]] = []
@@ -83,7 +103,7 @@ def register_from(files: Sequence[SourceFile], findings: Sequence[Finding] = ())
         tuple(notices),
         tuple(reading.catalogue(kind, folder, members) for (kind, folder), members in sorted(folders.items())),
     )
-    return Loaded(register, tuple(reading.findings), by_path, reading.documents)
+    return Loaded(register, tuple(reading.findings), by_path, reading.documents, reading.read)
 
 
 def _cure_for_misplaced(path: str) -> str:
@@ -95,20 +115,23 @@ def _cure_for_misplaced(path: str) -> str:
 class _Reading:
     """One run over the files: the documents read so far and the findings about them."""
 
-    def __init__(self, findings: list[Finding]) -> None:
+    def __init__(self, findings: list[Finding], known: Loaded | None) -> None:
         self.findings = findings
         self.documents: dict[str, Document] = {}
+        self.read: dict[str, _Read] = {}
+        self.known = known
 
     def record(self, kind: type[R], file: SourceFile) -> R | None:
-        document, findings = read_yaml(file.path, file.raw)
-        self.findings += findings
-        if document is None:
-            return None
-        self.documents[file.path] = document
-        slips = [finding.span for finding in findings if finding.is_error]
-        record, findings = read_record(kind, document)
-        self.findings += (finding for finding in findings if not _is_explained(finding, slips))
-        return record
+        known = self.known
+        if known and known.files.get(file.path) == file and file.path in known.read:
+            read = known.read[file.path]
+        else:
+            read = _read(kind, file)
+        self.read[file.path] = read
+        self.findings += read.findings
+        if read.document:
+            self.documents[file.path] = read.document
+        return read.record  # type: ignore[return-value]
 
     def needed(self, path: str, kind: type[R], files: dict[str, SourceFile]) -> R:
         if path not in files:
@@ -126,6 +149,16 @@ class _Reading:
         )
         filed = tuple(FiledResource(file, resource, kind, folder) for file, resource in resources if resource)
         return FiledCatalogue(path, kind, folder, catalogue, filed)
+
+
+def _read(kind: type[BaseModel], file: SourceFile) -> _Read:
+    document, findings = read_yaml(file.path, file.raw)
+    if document is None:
+        return _Read(None, None, tuple(findings))
+    slips = [finding.span for finding in findings if finding.is_error]
+    record, more = read_record(kind, document)
+    told = (*findings, *(finding for finding in more if not _is_explained(finding, slips)))
+    return _Read(record, document, told)
 
 
 def _is_explained(finding: Finding, slips: list[Span]) -> bool:

@@ -32,7 +32,8 @@ def read_record(kind: type[R], document: Document) -> tuple[R, list[Finding]]:
         findings += _slips(document, details) or [_finding(kind, document, details)]
     for depth in (None, 1):
         for details in errors:
-            data = _without(data, details["loc"][:depth])
+            place = details["loc"][:depth]
+            data = _without(data, place, {} if _is_record(kind, place) else None)
         try:
             return kind.model_validate(_closed_up(data)), findings
         except ValidationError as error:
@@ -45,19 +46,28 @@ def _is_long_enough(details: Any) -> bool:
     return details["type"] == "too_short" and bool(len(details["input"]) >= details["ctx"]["min_length"])
 
 
-def _without(node: Any, place: Place) -> Any:
-    """The data without the value at a place; in a list a gap stays, so that other places keep their numbers."""
+def _is_record(kind: type[BaseModel], place: Place) -> bool:
+    """Whether a whole record stands at a place, such as one info item of a list."""
+    keys = tuple(step for step in place if isinstance(step, str))
+    return _record_at(kind, keys) is not _record_at(kind, keys[:-1])
+
+
+def _without(node: Any, place: Place, gap: Any) -> Any:
+    """The data without the value at a place; in a list `gap` stays, so that other places keep their numbers.
+
+    The gap of a refused record is an empty record: it is there, and nothing is known of it.
+    """
     if not place:
         return {}
     step, rest = place[0], place[1:]
     if isinstance(node, dict) and step in node:
         if rest:
-            return {**node, step: _without(node[step], rest)}
+            return {**node, step: _without(node[step], rest, gap)}
         return {key: value for key, value in node.items() if key != step}
     if isinstance(node, list) and isinstance(step, int) and step < len(node):
         if rest and node[step] is not None:
-            return [*node[:step], _without(node[step], rest), *node[step + 1 :]]
-        return [*node[:step], None, *node[step + 1 :]]
+            return [*node[:step], _without(node[step], rest, gap), *node[step + 1 :]]
+        return [*node[:step], gap, *node[step + 1 :]]
     return node
 
 

@@ -1,8 +1,9 @@
 """The register: every record of one state of the repository, in one frozen value."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
+from typing import TypeVar
 
 from generator.model.authority import Authority
 from generator.model.calendar_notice import CalendarNotice
@@ -18,6 +19,8 @@ AUTHORITY = "catalogues/authority.yml"
 ORGANISATIONS = "catalogues/organisations.yml"
 LEGAL_BASES = "catalogues/legal-bases.yml"
 CLASSIFICATION = "catalogues/classification.yml"
+
+T = TypeVar("T")
 
 Place = tuple[str | int, ...]
 
@@ -76,12 +79,12 @@ class Register:
     @cached_property
     def organisation_named(self) -> dict[str, Organisation]:
         """Organisations by short name; the first where a name stands twice."""
-        return {entry.short_name: entry for entry in reversed(self.organisations) if entry.short_name}
+        return _first_by_name((entry.short_name, entry) for entry in self.organisations)
 
     @cached_property
     def legal_basis_titled(self) -> dict[str, LegalBasis]:
         """Legal bases by title; the first where a title stands twice."""
-        return {entry.title: entry for entry in reversed(self.legal_bases) if entry.title}
+        return _first_by_name((entry.title, entry) for entry in self.legal_bases)
 
     @property
     def resources(self) -> Iterator[FiledResource]:
@@ -105,3 +108,11 @@ class Register:
             yield Record(catalogue.file, (), catalogue.catalogue)
             for filed in catalogue.resources:
                 yield Record(filed.file, (), filed.resource)
+
+
+def _first_by_name(named: Iterable[tuple[str | None, T]]) -> dict[str, T]:
+    first: dict[str, T] = {}
+    for name, entry in named:
+        if name:
+            first.setdefault(name, entry)
+    return first

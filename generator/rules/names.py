@@ -1,9 +1,25 @@
 """N: names and codes of resources."""
 
+import re
+import unicodedata
 from collections.abc import Iterator
 
-from generator.model.register import Register
+from generator.diagnostics import Severity
+from generator.model.catalogue import Catalogue
+from generator.model.legal_basis import Citation
+from generator.model.register import CLASSIFICATION, LEGAL_BASES, FiledResource, Place, Register
+from generator.model.resource import Resource
+from generator.model.words import CatalogueKind, ResourceStatus
+from generator.model.written import Written
 from generator.rules.registry import Problem, rule
+
+CODE_CLASS = {CatalogueKind.BASE: "1", CatalogueKind.THEME: "2", CatalogueKind.DEPARTMENT: "3"}
+"""First digit of a resource code, 类, per kind of catalogue."""
+
+SAYS_NOTHING = re.compile(
+    r"(?:本|该|此|信息|数据|资源|目录|内容|主要|包括|包含|含有|提供|记录|关于|有关|相关|是|为|即|的|等)*"
+)
+"""What a summary may add to the resource's name without telling anything."""
 
 
 @rule(
@@ -22,3 +38,160 @@ def duplicate_code(register: Register) -> Iterator[Problem]:
         first_file = first_files.setdefault(code, filed.file)
         if first_file != filed.file:
             yield Problem(("资源代码",), file=filed.file, values={"code": code, "first_file": first_file})
+
+
+@rule(
+    "N102",
+    "代码的类、项、目不在代码表中",
+    message="资源代码 {code} 的{level}不在代码表中",
+    hint="请在分类表中选用已有的类、项、目；确需新增的，请主管部门先登记",
+    article="编制指南",
+)
+def code_outside_the_table(resource: Resource, register: Register) -> Iterator[Problem]:
+    if not resource.code or not register.classification.classes:
+        return
+    names = register.classification.names_of(resource.code)
+    level = next((level for level, name in zip("类项目", names, strict=True) if not name), "")
+    if level:
+        yield Problem(("资源代码",), against=CLASSIFICATION, values={"code": resource.code, "level": level})
+
+
+@rule(
+    "N103",
+    "代码的类与目录的种类不符",
+    message="资源代码 {code} 属于{code_class}，文件却在{kind}中",
+    hint="基础目录用 1 开头的代码，主题目录用 2 开头的，部门目录用 3 开头的；请核对代码或者移动文件",
+    article="办法第九条第一款",
+)
+def code_of_another_kind(register: Register) -> Iterator[Problem]:
+    for filed in register.resources:
+        code = filed.resource.code
+        if code and code[0] != CODE_CLASS[filed.kind]:
+            kind = next(kind for kind, digit in CODE_CLASS.items() if digit == code[0])
+            values = {"code": code, "code_class": kind, "kind": filed.kind}
+            yield Problem(("资源代码",), file=filed.file, values=values)
+
+
+@rule(
+    "N104",
+    "同一部门有名称几乎相同的资源",
+    message="「{name}」与「{other}」（{other_file}）相同，或者只差空格、标点、数字、大小写、全半角",
+    hint="同一信息请合并为一项；不同信息请在名称中写出区别",
+    article="办法第十一条第一项",
+    severity=Severity.WARNING,
+)
+def nearly_the_same_name(register: Register) -> Iterator[Problem]:
+    first: dict[tuple[str, str], FiledResource] = {}
+    for filed in register.resources:
+        name, provider = filed.resource.name, filed.resource.provider
+        if not name or not provider or filed.resource.status is not ResourceStatus.ACTIVE:
+            continue
+        other = first.setdefault((provider, _folded(name)), filed)
+        if other is not filed:
+            values = {"name": name, "other": other.resource.name, "other_file": other.file}
+            yield Problem(("资源名称",), file=filed.file, values=values)
+
+
+def _folded(name: str) -> str:
+    """The name without what carries no meaning: width, case, spaces, marks, digits."""
+    letters = "".join(
+        character
+        for character in unicodedata.normalize("NFKC", name).lower()
+        if unicodedata.category(character)[0] == "L"
+    )
+    return letters or name
+
+
+@rule(
+    "N105",
+    "摘要只是重复名称",
+    message="摘要只是重复资源名称，没有说明内容",
+    hint="请写明信息从哪里来、包括什么、用于什么",
+    article="编制指南",
+    severity=Severity.WARNING,
+)
+def summary_repeats_the_name(resource: Resource) -> Iterator[Problem]:
+    if resource.name and resource.summary:
+        rest = _folded(resource.summary).replace(_folded(resource.name), "", 1)
+        if len(rest) < len(_folded(resource.summary)) and SAYS_NOTHING.fullmatch(rest):
+            yield Problem(("摘要",))
+
+
+@rule(
+    "N106",
+    "资源名称就是系统名称",
+    message="资源名称「{name}」只是系统名称",
+    hint="一个系统往往有多项资源；请写明是哪一项信息",
+    article="编制指南",
+    severity=Severity.WARNING,
+)
+def name_is_the_systems(resource: Resource) -> Iterator[Problem]:
+    if resource.name and resource.system:
+        name, system = _folded(resource.name), _folded(resource.system)
+        if name.endswith(system) or system.endswith(name):
+            yield Problem(("资源名称",), values={"name": resource.name})
+
+
+@rule(
+    "N107",
+    "所指的资源不存在",
+    message="「{field}」所指的资源 {code} 不存在",
+    hint="请核对代码；已注销的资源保留文件，仍可引用",
+    article="编制指南",
+)
+def reference_to_no_resource(register: Register) -> Iterator[Problem]:
+    known = {filed.resource.code for filed in register.resources}
+    for filed in register.resources:
+        for place, field, code in _references(filed.resource):
+            if code not in known:
+                yield Problem(place, file=filed.file, values={"field": field, "code": code})
+
+
+def _references(resource: Resource) -> Iterator[tuple[Place, str, str]]:
+    for number, code in enumerate(resource.related):
+        yield ("关联资源代码", number), "关联资源代码", code
+    for number, code in enumerate(resource.retirement.successors if resource.retirement else ()):
+        yield ("注销", "继任资源代码", number), "继任资源代码", code
+    for number, item in enumerate(resource.items or ()):
+        if item.source:
+            yield ("信息项", number, "来自"), "来自", item.source
+
+
+@rule(
+    "N108",
+    "依据没有登记",
+    message="依据文件表中没有「{title}」",
+    hint="请写依据文件表中的名称，不加书名号；新的依据先在该表中登记",
+    article="办法第十七条第五款",
+)
+def citation_of_no_document(register: Register) -> Iterator[Problem]:
+    for record in register.records():
+        for place, citation in _citations(record.value):
+            if citation.document and citation.document not in register.legal_basis_titled:
+                values = {"title": citation.document}
+                yield Problem((*record.place, *place, "文件"), file=record.file, against=LEGAL_BASES, values=values)
+
+
+def _citations(record: Written) -> Iterator[tuple[Place, Citation]]:
+    lists: tuple[tuple[str, tuple[Citation, ...]], ...] = ()
+    if isinstance(record, Resource):
+        lists = (("依据", record.bases), ("多方采集依据", record.collection_bases), ("变更依据", record.change_bases))
+    elif isinstance(record, Catalogue):
+        lists = (("编制依据", record.bases),)
+    for key, citations in lists:
+        for number, citation in enumerate(citations):
+            yield (key, number), citation
+
+
+@rule(
+    "N109",
+    "注销与状态不符",
+    message="{fault}",
+    hint="注销资源的，「状态」写已注销，并在「注销」中写明理由和继任资源代码；没有继任的，留空",
+    article="条例第二十七条第三款",
+)
+def retirement_at_odds_with_status(resource: Resource) -> Iterator[Problem]:
+    if resource.status is ResourceStatus.RETIRED and not resource.retirement:
+        yield Problem(("状态",), absent=("注销",), values={"fault": "状态是已注销，但没有写明注销理由"})
+    if resource.status is ResourceStatus.ACTIVE and resource.retirement:
+        yield Problem(("注销",), key=True, values={"fault": "写了注销理由，状态却是有效"})

@@ -1,0 +1,221 @@
+"""X: state secrets and personal data, which have no place in a catalogue, 办法第二、十一条，条例第三、十三条."""
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+from pydantic import BaseModel
+from stdnum import luhn
+from stdnum.cn import ric
+
+from generator.model.legal_basis import Citation, LegalBasis
+from generator.model.regions import region_name
+from generator.model.register import Place, Register
+from generator.profiles import HUNAN_2021, ORDER_809
+from generator.rules.registry import Problem, rule
+
+SECRECY = re.compile(
+    r"""
+    (?P<harmless>  # the title of a law about secrets, or words that say there are none
+        《[^《》★☆]{0,60}(?:涉密|工作秘密)[^《》★☆]{0,60}
+        (?:法|条例|规定|办法|细则|规则|标准|规范|目录|范围|意见|通知)(?:\((?:试行|暂行|[^()]{0,9}修[订正])\))?》
+      | (?:[不非未无]|禁止|严禁|是否|去除|剔除|排除)[得应能宜可]?将?
+        (?:含有?|包[含括]|涉及|存[在储有]|处理|传输|上传|登载|录入|填[写报]|发布|接入|属于?|为|是|有)?
+        (?:国家秘密|商业秘密|个人隐私|个人信息|敏感信息|属于|任何|有关|相关|[、和或及与])*
+        (?:涉密(?![切集度码])|工作秘密)
+      | (?:涉密|工作秘密)[^,;。★☆\n]{0,8}除外
+    )
+  | (?P<mark>
+        (?: (?<![拒隔杜谢])绝密(?![码钥集封闭切接])
+          | (?<!商业)(?<!国家)(?<![手司随算飞主])机密(?![码钥集度封闭切性]|文(?![件档电])|计算)
+          | 秘密(?=级(?!别)|\s*[★☆*]\s*[长0-9])
+          | (?<!商业)(?<!个人)(?<!技术)(?<!国家)(?<!保守)秘密(?=件|\s*[(〔\[]?\s*(?:长期|[0-9]+\s*(?:年|个?月)))
+          | (?:(?<=密级)|(?<=密级[:为是])|(?<=密级[:为是]\s))秘密
+          | (?<=[(【\[〔])秘密(?=[)】\]〕])
+          | ^[^\S\n]*秘密[^\S\n]*$
+          | (?<![一-鿿])[绝机秘][^\S\n]+密(?=级|件|[^一-鿿]|$)
+        )
+        (?:级|件)?(?:\s*[★☆*]\s*(?:长期|[0-9]+\s*(?:年|个?月|日|天)))?
+      | [★☆]\s*(?:长期|[0-9]+\s*(?:年|个?月|日|天))
+      | 涉密(?![切集度码])|工作秘密|㊙
+    )
+    """,
+    re.VERBOSE | re.MULTILINE,
+)
+EXECUTABLE = re.compile(
+    r"\b(?:(?:java|vb)script\s*:\s*(?=[!-~])|data:(?=[a-z]+/|[;,])|file:(?=//)|blob:(?=http))[^\s，。；、]*",
+    re.IGNORECASE | re.ASCII,
+)
+
+GAP = r"(?:[^\S\n]|[-‐-―·.]){0,3}"
+"""What people put between the digits of a number: spaces, hyphens, dots."""
+HALF_WIDTH = {0x3000: 0x20} | {full: full - 0xFEE0 for full in range(0xFF01, 0xFF5F)}
+"""Full-width digits, letters and marks to ASCII; a text keeps its length."""
+
+
+@dataclass(frozen=True, slots=True)
+class Number:
+    """A kind of personal number: how it is written, and what its bare digits must fulfil."""
+
+    patterns: tuple[re.Pattern[str], ...]
+    is_valid: Callable[[str], bool]
+
+    def found_in(self, text: str) -> Iterator[tuple[int, int, str]]:
+        """Start, end and bare digits of every such number in the text."""
+        flat = text.translate(HALF_WIDTH)
+        for pattern in self.patterns:
+            for match in pattern.finditer(flat):
+                bare = re.sub(r"[^0-9X]", "", match[1].upper())
+                if self.is_valid(bare):
+                    yield *match.span(1), bare
+
+
+def _digits(count: int, last: str = "[0-9](?![0-9])") -> re.Pattern[str]:
+    """So many digits with gaps; a candidate at every place, even inside another's reach."""
+    return re.compile(rf"(?<![0-9])(?=((?:[0-9]{GAP}){{{count - 1}}}{last}))")
+
+
+def _mobile(digits: str) -> re.Pattern[str]:
+    before = rf"(?:\+?(?:00)?86\)?{GAP}|0)?"
+    return re.compile(rf"(?<![0-9A-Za-z])(?=({before}{digits})(?![0-9A-Za-z]))")
+
+
+def _is_bank_card(bare: str) -> bool:
+    """Whether a card issued here may bear this number; codes that begin with a region's are none."""
+    if not re.fullmatch("62[0-9]{14,17}|(?:9558|4367)[0-9]{15}|(?:4[0-9]|5[1-5]|35|60)[0-9]{14}", bare):
+        return False
+    return luhn.is_valid(bare) and not ric.is_valid(bare) and (bare.startswith("62") or not region_name(bare[:6]))
+
+
+RESIDENT_ID = Number((_digits(18, "(?:[0-9](?![0-9])|[Xx])"),), ric.is_valid)
+MOBILE = Number(
+    (_mobile(rf"1[3-9][0-9](?:{GAP}[0-9]{{4}}){{2}}"), _mobile(rf"1[3-9][0-9]{{2}}{GAP}[0-9]{{3}}{GAP}[0-9]{{4}}")),
+    lambda bare: True,
+)
+BANK_CARD = Number(tuple(_digits(count) for count in (16, 17, 18, 19)), _is_bank_card)
+
+
+def without_numbers(text: str) -> str:
+    """The text with every personal number starred but for its ends; its length and lines stay."""
+    if not re.search(r"\d", text):
+        return text
+    for kind in (RESIDENT_ID, MOBILE, BANK_CARD):
+        for start, end, _ in list(kind.found_in(text)):
+            text = f"{text[: start + 3]}{'*' * (end - start - 5)}{text[end - 2 :]}"
+    return text
+
+
+def texts_of(record: BaseModel, place: Place = ()) -> Iterator[tuple[Place, str]]:
+    """Every text of a record with its place; the title of a law stands in its title marks."""
+    for name, field in type(record).model_fields.items():
+        is_title = isinstance(record, Citation | LegalBasis) and name in ("document", "title")
+        for inner, text in _texts(getattr(record, name), (*place, str(field.alias))):
+            yield inner, f"《{text}》" if is_title else text
+
+
+def _texts(value: object, place: Place) -> Iterator[tuple[Place, str]]:
+    if isinstance(value, str):
+        yield place, value
+    elif isinstance(value, BaseModel):
+        yield from texts_of(value, place)
+    elif isinstance(value, tuple):
+        for number, entry in enumerate(value):
+            yield from _texts(entry, (*place, number))
+
+
+SUSPICIOUS_WORDS = ("密", "★", "☆", "㊙", "script", "data:", "file:", "blob:")
+SUSPICIOUS_NUMBER = re.compile(rf"[0-9０-９](?:{GAP}[0-9０-９]){{10}}")
+"""What every text with a finding of this family has somewhere; the shortest personal number has eleven digits."""
+
+
+class _Suspects:
+    """The suspicious texts of the register looked at last: five rules look, one pass finds."""
+
+    register: Register | None = None
+    texts: tuple[tuple[str, Place, str], ...] = ()
+
+
+def _suspicious_texts(register: Register) -> tuple[tuple[str, Place, str], ...]:
+    if _Suspects.register is not register:
+        _Suspects.register, _Suspects.texts = register, tuple(_found_suspicious(register))
+    return _Suspects.texts
+
+
+def _found_suspicious(register: Register) -> Iterator[tuple[str, Place, str]]:
+    for record in register.records():
+        text = record.value.model_dump_json().lower().replace("\\t", " ")
+        if any(word in text for word in SUSPICIOUS_WORDS) or SUSPICIOUS_NUMBER.search(text):
+            for place, inner in texts_of(record.value):
+                yield record.file, (*record.place, *place), inner
+
+
+@rule(
+    "X101",
+    "含有涉密标志",
+    message="此处有涉密标志「{mark}」",
+    hint="涉及国家秘密、工作秘密的内容不得进入目录；请立即删去，并按保密规定报告",
+    under={HUNAN_2021: "第二条第二款", ORDER_809: "第三条第一款"},
+    shows_line=False,
+    publishable=False,
+)
+def secrecy_mark(register: Register) -> Iterator[Problem]:
+    for file, place, text in _suspicious_texts(register):
+        marks = (match["mark"] for match in SECRECY.finditer(text.translate(HALF_WIDTH)))
+        if mark := next(filter(None, marks), ""):
+            yield Problem(place, file=file, values={"mark": mark.strip()})
+
+
+@rule(
+    "X102",
+    "含有居民身份证号码",
+    message="此处有居民身份证号码（{shown}）",
+    hint="目录只写信息项的名称，不写具体内容；请删去",
+    under={HUNAN_2021: "第十一条第二项", ORDER_809: "第十三条第一款"},
+    publishable=False,
+)
+def resident_id_number(register: Register) -> Iterator[Problem]:
+    yield from _texts_with(RESIDENT_ID, register)
+
+
+@rule(
+    "X103",
+    "含有手机号码",
+    message="此处有手机号码（{shown}）",
+    hint="目录不写个人的联系方式；请删去，或者改写单位的固定电话",
+    under={HUNAN_2021: "第十一条第二项", ORDER_809: "第十三条第一款"},
+    publishable=False,
+)
+def mobile_number(register: Register) -> Iterator[Problem]:
+    yield from _texts_with(MOBILE, register)
+
+
+@rule(
+    "X104",
+    "含有银行卡号",
+    message="此处有银行卡号（{shown}）",
+    hint="目录只写信息项的名称，不写具体内容；请删去",
+    under={HUNAN_2021: "第十一条第二项", ORDER_809: "第十三条第一款"},
+    publishable=False,
+)
+def bank_card_number(register: Register) -> Iterator[Problem]:
+    yield from _texts_with(BANK_CARD, register)
+
+
+def _texts_with(kind: Number, register: Register) -> Iterator[Problem]:
+    """A problem per text that holds such a number, with the ends of the first: findings are published too."""
+    for file, place, text in _suspicious_texts(register):
+        for _, _, bare in kind.found_in(text):
+            yield Problem(place, file=file, values={"shown": f"{bare[:3]}…{bare[-2:]}"})
+            break
+
+
+@rule(
+    "X105",
+    "含有可执行的链接",
+    message="此处有可执行的链接「{link}」",
+    hint="只能写 http 或者 https 网址；请删去",
+)
+def executable_link(register: Register) -> Iterator[Problem]:
+    for file, place, text in _suspicious_texts(register):
+        if match := EXECUTABLE.search(text):
+            yield Problem(place, file=file, values={"link": match[0]})
