@@ -7,16 +7,19 @@ import argparse
 import errno
 import sys
 import time
-from collections.abc import Callable, Sequence
-from datetime import date, datetime
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
-from typing import NoReturn
-from zoneinfo import ZoneInfo
+from typing import TYPE_CHECKING
 
-from generator.diagnostics import OperatorError
+from generator.arguments import Command, parser_of
+from generator.diagnostics import Finding, OperatorError
 
-PROGRAM_FOLDER = Path(__file__).resolve().parent.parent
+if TYPE_CHECKING:
+    from generator.load import Loaded
+
 IN_ORDER, FAULTS_FOUND, COULD_NOT_RUN = 0, 1, 2
+MOST_SHOWN = 65_000
+"""Characters of a review: a forge's comment holds 65,536."""
 
 _SYSTEM_FAULTS = {
     errno.ENOSPC: "磁盘空间不足",
@@ -33,8 +36,8 @@ def run(arguments: Sequence[str]) -> int:
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(encoding="utf-8", errors="backslashreplace")
     try:
-        options = _parser().parse_args(arguments)
-        command: Callable[[argparse.Namespace], int] = options.command
+        options = parser_of(COMMANDS).parse_args(arguments)
+        command: Command = options.command
         return command(options)
     except OperatorError as error:
         sys.stderr.write(f"mulu：{error}\n")
@@ -48,22 +51,85 @@ def run(arguments: Sequence[str]) -> int:
 
 
 def _check(options: argparse.Namespace) -> int:
-    from generator.check import check
-    from generator.report.json import findings_as_json
-    from generator.report.text import as_text, summary
+    from generator.check import checked
+    from generator.load import load_register
+    from generator.report.text import summary
 
-    checked = check(options.root)
+    loaded = load_register(options.root)
+    result = checked(loaded)
+    findings = result.findings
+    if options.against is not None:
+        from generator.review import review
+
+        base = _loaded_at(options.root, options.against, loaded)
+        findings = tuple(sorted((*findings, *review(base, loaded).findings), key=lambda finding: finding.sort_key))
     wanted = [_register_path(options.root, path) for path in options.paths]
-    findings = checked.findings
     if wanted:
-        empty = [path for path in wanted if not any(_is_below(file, path) for file in checked.files)]
+        empty = [path for path in wanted if not any(_is_below(file, path) for file in result.files)]
         if empty:
             raise OperatorError(f"登记册中没有这些文件：{'、'.join(empty)}")
         findings = tuple(finding for finding in findings if any(_is_below(finding.file, path) for path in wanted))
-    sys.stdout.write(findings_as_json(findings) if options.format == "json" else as_text(findings, checked.texts))
-    resources = sum(1 for _ in checked.register.resources)
-    sys.stderr.write(summary(findings, len(checked.files), resources) + "\n")
+    files = [file for file in result.files if not wanted or any(_is_below(file, path) for path in wanted)]
+    texts = {finding.file: loaded.text_of(finding.file) for finding in findings} | result.texts
+    sys.stdout.write(_formatted(options.format, findings, texts, files))
+    resources = sum(1 for _ in result.register.resources)
+    sys.stderr.write(summary(findings, len(result.files), resources) + "\n")
     return FAULTS_FOUND if any(finding.is_error for finding in findings) else IN_ORDER
+
+
+def _loaded_at(root: Path, revision: str, known: "Loaded | None" = None) -> "Loaded":
+    from generator.load import register_from
+    from generator.source.git import files_at
+
+    files, findings = files_at(root, revision)
+    return register_from(files, findings, known)
+
+
+def _review(options: argparse.Namespace) -> int:
+    from generator.check import checked
+    from generator.load import load_register
+    from generator.report.json import review_as_json
+    from generator.report.markdown import review_page
+    from generator.review import review
+
+    head = _loaded_at(options.root, options.head) if options.head else load_register(options.root)
+    base = _loaded_at(options.root, options.base, head)
+    reviewed = review(base, head)
+    findings = sorted((*reviewed.findings, *checked(head).findings), key=lambda finding: finding.sort_key)
+    if options.format == "json":
+        sys.stdout.write(review_as_json(reviewed, findings, options.confirmed))
+    else:
+        names = (options.base, options.head or "工作区")
+        sys.stdout.write(review_page(reviewed, findings, *names, options.confirmed, 0 if options.full else MOST_SHOWN))
+    return FAULTS_FOUND if any(finding.is_error for finding in findings) else IN_ORDER
+
+
+def _formatted(name: str, findings: tuple[Finding, ...], texts: Mapping[str, str], files: Iterable[str]) -> str:
+    match name:
+        case "json":
+            from generator.report.json import findings_as_json
+
+            return findings_as_json(findings)
+        case "github":
+            from generator.report.github import findings_for_github
+
+            return findings_for_github(findings)
+        case "gitlab":
+            from generator.report.gitlab import findings_for_gitlab
+
+            return findings_for_gitlab(findings)
+        case "sarif":
+            from generator.report.sarif import findings_as_sarif
+
+            return findings_as_sarif(findings)
+        case "junit":
+            from generator.report.junit import findings_as_junit
+
+            return findings_as_junit(findings, texts, files)
+        case _:
+            from generator.report.text import as_text
+
+            return as_text(findings, texts)
 
 
 def _register_path(root: Path, path: Path) -> str:
@@ -129,6 +195,9 @@ def _build(options: argparse.Namespace) -> int:
             "确需带错误公布的，加 --with-errors，有错误的资源将标明“未通过校验”。\n"
         )
         return FAULTS_FOUND
+    if edition.unpublishable:
+        sys.stderr.write("登记册含有涉密标志或者个人数据，不得公布，没有生成网站。请立即删去。\n")
+        return FAULTS_FOUND
     from generator.publish.site import build_site
     from generator.views.pages import pages_of
 
@@ -149,82 +218,13 @@ def _serve(options: argparse.Namespace) -> int:
     return code
 
 
-def _today() -> date:
-    return datetime.now(ZoneInfo("Asia/Shanghai")).date()
-
-
-def _day(text: str) -> date:
-    day: date | None
-    try:
-        day = date.fromisoformat(text)
-    except ValueError:
-        day = None
-    if day is None or day.isoformat() != text:
-        raise argparse.ArgumentTypeError(f"「{text}」不是有效日期，请写成 2026-11-23")
-    return day
-
-
-def _parser() -> argparse.ArgumentParser:
-    _speak_chinese()
-    parser = _Parser(prog="mulu", description="政务信息资源目录：校验登记册，生成目录网站。")
-    commands = parser.add_subparsers(metavar="命令", required=True)
-
-    def command(name: str, function: Callable[[argparse.Namespace], int], what: str) -> argparse.ArgumentParser:
-        added = commands.add_parser(name, help=what, description=what + "。")
-        added.set_defaults(command=function)
-        added.add_argument(
-            "--root", type=Path, default=PROGRAM_FOLDER, metavar="目录", help="登记册所在目录，默认为本仓库"
-        )
-        return added
-
-    check = command("check", _check, "校验登记册，一次列出全部问题")
-    check.add_argument("paths", nargs="*", type=Path, metavar="文件", help="只列出这些文件或者目录的问题")
-    check.add_argument("--format", choices=("text", "json"), default="text", help="输出格式")
-    explain = command("explain", _explain, "说明一条规则")
-    explain.add_argument("rule", metavar="规则", help="规则编号，如 Y105")
-    rules = command("rules", _rules, "列出全部规则")
-    rules.add_argument("--format", choices=("text", "json"), default="text", help="输出格式")
-    schema = command("schema", _schema, "输出登记文件的 JSON Schema，供编辑器提示和补全")
-    names = ("resource", "catalogue", "authority", "organisations", "legal-bases", "classification", "calendar")
-    schema.add_argument("file", nargs="?", choices=names, default="resource", help="登记文件的种类")
-    importing = command("import", _import, "把已有目录表格（CSV、TSV）转成登记册")
-    importing.add_argument("file", type=Path, metavar="表格")
-    importing.add_argument("--mapping", type=Path, required=True, metavar="对照文件", help="各列与要素的对照")
-    importing.add_argument("--out", type=Path, required=True, metavar="目录", help="新登记册的位置，须为空")
-    for name, function, what in (("build", _build, "生成网站"), ("serve", _serve, "生成网站并在本机打开")):
-        build = command(name, function, what)
-        build.add_argument("--out", type=Path, default=Path("site"), metavar="目录", help="网站的位置，默认为 site")
-        build.add_argument(
-            "--today", type=_day, default=_today(), metavar="日期", help="以哪一天为今天，默认为北京时间当天"
-        )
-        build.add_argument("--with-errors", action="store_true", help="登记册有错误也生成，并标明未通过校验的资源")
-        if name == "serve":
-            build.add_argument("--port", type=int, default=8000, metavar="端口", help="默认为 8000；占用时自动换一个")
-    return parser
-
-
-class _Parser(argparse.ArgumentParser):
-    def error(self, message: str) -> NoReturn:
-        sys.stderr.write(f"{self.prog}：{message}\n写法见 {self.prog} --help\n")
-        raise SystemExit(COULD_NOT_RUN)
-
-
-_ARGPARSE_WORDS = {
-    "usage: ": "用法：",
-    "positional arguments": "内容",
-    "options": "选项",
-    "show this help message and exit": "显示本说明",
-    "the following arguments are required: %s": "还需要写明 %s",
-    "unrecognized arguments: %s": "不认识 %s",
-    "expected one argument": "后面要写一个值",
-    "argument %(argument_name)s: %(message)s": "%(argument_name)s：%(message)s",
-    "invalid choice: %(value)r (choose from %(choices)s)": "没有 %(value)s，只能是 %(choices)s",
-    "invalid %(type)s value: %(value)r": "%(value)s 的写法不对",
-    "ambiguous option: %(option)s could match %(matches)s": "%(option)s 不明确，可能是 %(matches)s",
-    "ignored explicit argument %r": "不需要写值 %r",
+COMMANDS: dict[str, Command] = {
+    "check": _check,
+    "review": _review,
+    "explain": _explain,
+    "rules": _rules,
+    "schema": _schema,
+    "import": _import,
+    "build": _build,
+    "serve": _serve,
 }
-
-
-def _speak_chinese() -> None:
-    """Argparse takes its words from `gettext`; hand it ours, since officials read no English."""
-    vars(argparse)["_"] = lambda words: _ARGPARSE_WORDS.get(words, words)

@@ -16,11 +16,14 @@ CHINESE_ROOMS = (
     "rules/",
     "wording.py",
     "source/",
-    "report/text.py",
+    "report/",
     "load.py",
     "record.py",
     "cli.py",
     "exchange/",
+    "profiles/",
+    "review.py",
+    "arguments.py",
 )
 
 

@@ -44,7 +44,7 @@ def test_a_missing_field_is_told_at_its_parent_and_a_blank_one_at_its_key(
     assert found(check(register)) == [
         ("M101", 1, 1, "没有填写「更新周期」"),
         ("M101", 3, 1, "没有填写「提供方」"),
-        ("M101", 12, 5, "没有填写「数据类型」"),
+        ("M101", 14, 5, "没有填写「数据类型」"),
     ]
 
 
@@ -62,17 +62,17 @@ def test_one_run_tells_the_faults_of_all_files(register: Path, write: Write, res
 @pytest.mark.parametrize(
     ("old", "new", "expected"),
     [
-        ("更新周期: 每日", "更新周期: 每天", ("M103", 19, 7, "「更新周期」不能写「每天」")),
-        ("更新周期: 每日", "更新周期: [每日]", ("M106", 19, 7, "「更新周期」应是一段文字，现为一个列表")),
-        ("更新周期:", "更新周期限:", ("M102", 19, 1, "「更新周期限」不是信息资源的字段")),
-        ("长度: 100", "长度: 100字", ("M110", 11, 9, "「长度」应是 1 到 1000000 之间的整数，现为「100字」")),
+        ("更新周期: 每日", "更新周期: 每天", ("M103", 22, 7, "「更新周期」不能写「每天」")),
+        ("更新周期: 每日", "更新周期: [每日]", ("M106", 22, 7, "「更新周期」应是一段文字，现为一个列表")),
+        ("更新周期:", "更新周期限:", ("M102", 22, 1, "「更新周期限」不是信息资源的字段")),
+        ("长度: 100", "长度: 100字", ("M110", 13, 9, "「长度」应是 1 到 1000000 之间的整数，现为「100字」")),
         ("307003/000001", "407003/000001", ("M111", 2, 7, "「407003/000001」不是有效的资源代码")),
         ("307003/000001", "307003/../etc", ("M111", 2, 7, "「307003/../etc」不是有效的资源代码")),
-        ("类型: KingbaseES", "类型: xlsx", ("M115", 7, 9, "格式类型「xlsx」不属于「数据库」")),
+        ("类型: KingbaseES", "类型: xlsx", ("M115", 9, 9, "格式类型「xlsx」不属于「数据库」")),
         (
             "  - 分类: 共享平台\n    类型: 接口",
             "  - 分类：共享平台",
-            ("Y105", 16, 7, "此处的“：”是全角标点，应写半角“:”"),
+            ("Y105", 19, 7, "此处的“：”是全角标点，应写半角“:”"),
         ),
     ],
 )
@@ -177,7 +177,7 @@ def test_a_linked_catalogues_folder_is_not_a_register(tmp_path: Path) -> None:
 def test_two_resources_with_one_code_are_both_kept_and_the_second_is_told(
     register: Path, write: Write, resource_text: str
 ) -> None:
-    write("catalogues/department/省教育厅/另一项.yml", resource_text)
+    write("catalogues/department/省教育厅/另一项.yml", resource_text.replace("民办学校办学许可信息", "另一项"))
     checked = check(register)
     assert len(list(checked.register.resources)) == 2
     assert [(finding.rule.id, finding.file) for finding in checked.findings] == [("N101", RESOURCE)]

@@ -52,9 +52,9 @@ def test_json_keeps_its_contract(register: Path, write: Write, capsys: pytest.Ca
     assert json.loads(capsys.readouterr().out) == [
         {
             "file": path,
-            "line": 19,
+            "line": 22,
             "column": 7,
-            "end_line": 19,
+            "end_line": 22,
             "end_column": 9,
             "rule": "M103",
             "severity": "error",

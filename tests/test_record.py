@@ -9,6 +9,7 @@ from generator.check import check
 
 FILE = "catalogues/base/人口/catalogue.yml"
 CATALOGUE = "目录名称: 甲\n牵头部门: 省公安厅\n目录说明: 乙\n复核周期: 每半年\n"
+JOINT = "会同部门:\n  - 部门: 省教育厅\n    确认日期: 2026-03-02\n"
 
 Write = Callable[[str, str], None]
 
@@ -22,12 +23,16 @@ Write = Callable[[str, str], None]
             id="each full-width colon of a folded text",
         ),
         pytest.param(CATALOGUE + "会同部门:\n  -部门: 省教育厅\n", [("M105", 6)], id="no space after the dash"),
-        pytest.param(CATALOGUE.replace("说明", "说名"), [("M102", 3)], id="a misspelt required key is not missing too"),
-        pytest.param(CATALOGUE.replace("省公", "省\u200b公"), [("Y104", 2)], id="a hidden character explains the name"),
-        pytest.param(CATALOGUE.replace("每半年", "*a"), [("Y110", 4)], id="an alias is no word of the list"),
         pytest.param(
-            CATALOGUE + "会同部门:\n  -\n  - 部门: 省教育厅\n    确认日期: 昨天\n",
-            [("M123", 6), ("M109", 8)],
+            CATALOGUE.replace("说明", "说名") + JOINT, [("M102", 3)], id="a misspelt required key is not missing too"
+        ),
+        pytest.param(
+            CATALOGUE.replace("省公", "省\u200b公") + JOINT, [("Y104", 2)], id="a hidden character explains the name"
+        ),
+        pytest.param(CATALOGUE.replace("每半年", "*a") + JOINT, [("Y110", 4)], id="an alias is no word of the list"),
+        pytest.param(
+            CATALOGUE + "会同部门:\n  -\n  - 部门: 省教育厅、省公安厅\n    确认日期: 2026-03-02\n",
+            [("M123", 6), ("M120", 7)],
             id="places stay right after a blank entry",
         ),
     ],
@@ -47,4 +52,19 @@ def test_a_list_of_faulty_entries_is_not_called_too_short(register: Path, write:
 def test_a_refused_entry_leaves_the_other_entries_of_its_list(register: Path, write: Write) -> None:
     write(FILE, CATALOGUE + "会同部门:\n  - 省公安厅\n  - 部门: 省教育厅\n")
     [catalogue] = [filed.catalogue for filed in check(register).register.catalogues if filed.file == FILE]
-    assert [joint.unit for joint in catalogue.joint] == ["省教育厅"]
+    assert [joint.unit for joint in catalogue.joint] == [None, "省教育厅"]
+
+
+def test_a_rule_points_at_the_right_entry_behind_a_refused_one(register: Path, write: Write) -> None:
+    base = "catalogues/base/人口/catalogue.yml"
+    head = "目录名称: 甲\n牵头部门: 省公安厅\n目录说明: 乙\n复核周期: 每年\n"
+    write(base, head + "会同部门:\n  - 省公安厅\n  -\n  - 部门: 省教育厅\n")
+    told = [(finding.rule.id, finding.span.line) for finding in check(register).findings]
+    assert told == [("M104", 6), ("M123", 7), ("O108", 8)]
+
+
+def test_a_table_with_a_faulty_entry_accuses_nobody_who_looked_for_it(register: Path, write: Write) -> None:
+    file = "catalogues/organisations.yml"
+    text = (register / file).read_text(encoding="utf-8")
+    write(file, text.replace("简称: 省教育厅", "简称: 省、教育厅"))
+    assert [(finding.rule.id, finding.file) for finding in check(register).findings] == [("M120", file)]

@@ -1,7 +1,9 @@
 """Every rule has one page, and the page is true: what it calls right is silent, what it calls wrong is found.
 
 A block under 正确写法 or 错误写法 is a whole file, `title` its path; the blocks of a section stand together in the
-register `cases/minimal/`. A comment `# 应报 Y105` announces a finding on its line. Where no comment can say it:
+register `cases/minimal/`. A comment `# 应报 Y105` announces a finding on its line. A page about a change (C) judges it
+as `mulu check --against` does: blocks with `state="before"` make the register before it, the others the one after it.
+Where no comment can say it:
 
     expect="Y101"        announces findings at the file's first line
     encoding="gb18030"   the file is saved in this encoding instead of UTF-8
@@ -20,9 +22,11 @@ from pathlib import Path
 
 import pytest
 
-from generator.check import Checked, all_rules, check
-from generator.diagnostics import Rule
+from generator.check import all_rules, check, checked
+from generator.diagnostics import Finding, Rule
+from generator.load import load_register
 from generator.report.text import as_text
+from generator.review import review
 from generator.rules.handbook import PAGES, page_of
 from tests.conftest import MINIMAL
 
@@ -39,6 +43,11 @@ class Block:
     @property
     def path(self) -> str:
         return self.settings["title"]
+
+    @property
+    def is_before(self) -> bool:
+        """Whether it belongs to the register before the change."""
+        return self.settings.get("state") == "before"
 
     @property
     def announced(self) -> Iterable[tuple[str, str, int]]:
@@ -76,9 +85,25 @@ def build_register(root: Path, blocks: Iterable[Block]) -> None:
         block.put_below(root)
 
 
-def checked_with(section: str, rule: Rule, root: Path) -> Checked:
-    build_register(root / "register", blocks_of(section_of(rule, section)))
-    return check(root / "register")
+@dataclass(frozen=True)
+class Judged:
+    findings: tuple[Finding, ...]
+    texts: dict[str, str]
+
+
+def judged_with(section: str, rule: Rule, root: Path) -> Judged:
+    """The findings about the section's register and, for a rule about changes, about what it changes."""
+    blocks = blocks_of(section_of(rule, section))
+    build_register(root / "after", (block for block in blocks if not block.is_before))
+    after = load_register(root / "after")
+    state = checked(after)
+    if not rule.id.startswith("C"):
+        assert not any(block.is_before for block in blocks)
+        return Judged(state.findings, state.texts)
+    build_register(root / "before", (block for block in blocks if block.is_before))
+    found = (*state.findings, *review(load_register(root / "before"), after).findings)
+    findings = tuple(sorted(found, key=lambda finding: finding.sort_key))
+    return Judged(findings, {finding.file: after.text_of(finding.file) for finding in findings} | state.texts)
 
 
 def test_the_minimal_register_is_in_order() -> None:
@@ -104,21 +129,28 @@ def test_the_page_is_named_after_its_rule_and_keeps_the_order(rule: Rule) -> Non
 def test_what_the_page_calls_right_is_silent(rule: Rule, tmp_path: Path) -> None:
     """Whoever copies the right block gets no finding at all."""
     assert blocks_of(section_of(rule, "正确写法"))
-    assert checked_with("正确写法", rule, tmp_path).findings == ()
+    assert judged_with("正确写法", rule, tmp_path).findings == ()
+
+
+def test_a_page_about_a_change_shows_what_was_before() -> None:
+    """Right and wrong both start from a file that the page shows."""
+    for rule in all_rules():
+        for heading in SECTIONS[:2] if rule.id.startswith("C") else ():
+            assert any(block.is_before for block in blocks_of(section_of(rule, heading))), rule.id
 
 
 @each_rule
 def test_what_the_page_calls_wrong_is_found_where_it_says(rule: Rule, tmp_path: Path) -> None:
     """The wrong block is reported exactly as announced, on that line, the page's own rule among them."""
     announced = [found for block in blocks_of(section_of(rule, "错误写法")) for found in block.announced]
-    findings = checked_with("错误写法", rule, tmp_path).findings
+    findings = judged_with("错误写法", rule, tmp_path).findings
     assert Counter((finding.rule.id, finding.file, finding.span.line) for finding in findings) == Counter(announced)
     assert rule.id in {rule_id for rule_id, _, _ in announced}
 
 
 @each_rule
 def test_the_answer_shown_is_the_answer_given(rule: Rule, tmp_path: Path) -> None:
-    """The page shows byte for byte what `mulu check` prints about the wrong block."""
+    """The page shows byte for byte what `mulu check` (C: `mulu check --against`) prints about the wrong block."""
     [answer] = blocks_of(section_of(rule, "程序的回答"))
-    checked = checked_with("错误写法", rule, tmp_path)
-    assert answer.body == as_text(checked.findings, checked.texts)
+    judged = judged_with("错误写法", rule, tmp_path)
+    assert answer.body == as_text(judged.findings, judged.texts)

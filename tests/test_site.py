@@ -1,6 +1,7 @@
 """The built site as files: same bytes for the same edition, refused when faulty, nothing left of the scaffolding."""
 
 import errno
+import re
 from collections.abc import Callable
 from pathlib import Path
 
@@ -58,6 +59,17 @@ def test_with_errors_every_faulty_resource_is_marked_and_listed(register: Path, 
     assert "民办学校办学许可信息" in (tmp_path / "site/problems/M103/index.html").read_text(encoding="utf-8")
 
 
+@pytest.mark.parametrize("secret", ["本表为机密★10年材料", "样例：11010519491231002X", "联系人 13800138000"])
+def test_secrets_and_personal_data_are_not_published_even_with_errors(
+    register: Path, write: Write, tmp_path: Path, secret: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    text = (register / RESOURCE).read_text(encoding="utf-8")
+    write(RESOURCE, re.sub("摘要: .*", f"摘要: {secret}", text))
+    assert build(register, tmp_path / "site", "--with-errors") == 1
+    assert "不得公布，没有生成网站" in capsys.readouterr().err
+    assert not (tmp_path / "site").exists()
+
+
 def test_a_site_that_fails_to_build_leaves_the_old_one(
     register: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -85,7 +97,7 @@ def test_contributed_text_is_never_a_template_or_markup(register: Path, write: W
     hostile = '<script>x</script>{{ 7*7 }}{% raw %}"><img src=x onerror=y>](javascript:z)mulu-mark-content-mark'
     text = (register / RESOURCE).read_text(encoding="utf-8")
     write(RESOURCE, text.replace("资源名称: 民办学校办学许可信息", f"资源名称: '{hostile}'"))
-    assert build(register, tmp_path / "site") == 0
+    assert build(register, tmp_path / "site", "--with-errors") == 0
     escaped = (
         "&lt;script&gt;x&lt;/script&gt;{{ 7*7 }}{% raw %}&#34;&gt;&lt;img src=x onerror=y&gt;"
         "](javascript:z)mulu-mark-content-mark"

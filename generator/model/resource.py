@@ -133,5 +133,8 @@ class Resource(Written, title="信息资源"):
     related: Annotated[tuple[ResourceCode, ...], Field(max_length=200)] = optional(
         "关联资源代码", "有关联的资源代码", ()
     )
+    change_bases: Annotated[tuple[Citation, ...], Field(max_length=20)] = optional(
+        "变更依据", "缩小共享、开放范围或者注销时，写明所依据的文件和条款", ()
+    )
     status: ResourceStatus = optional("状态", "有效或者已注销；不填为有效", ResourceStatus.ACTIVE)
     retirement: Retirement | None = optional("注销", "已注销的，写明理由和继任资源")

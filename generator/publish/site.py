@@ -28,6 +28,7 @@ from generator.publish.bodies import TEMPLATES, body
 from generator.publish.search import write_search
 from generator.publish.stamp import Shell, StampedPage, mark, stamp
 from generator.publish.tree import next_build
+from generator.report.json import findings_as_json
 from generator.rules.handbook import page_of
 from generator.views import addresses
 from generator.views.pages import Pages
@@ -63,6 +64,10 @@ FRAMEWORK = {
 """Address to template of the pages that are there once; their titles are in the nav of `mkdocs.yml`."""
 
 
+FINDINGS = "problems/findings.json"
+"""The machine copy of the problem page, in the form of `mulu check --format json`."""
+
+
 @dataclass(frozen=True, slots=True)
 class Built:
     """Figures of a build."""
@@ -84,6 +89,7 @@ def build_site(pages: Pages, target: Path) -> Built:
         config.plugins["mulu"] = publisher
         run_mkdocs(config)
         write_search(pages, folder)
+        (folder / FINDINGS).write_text(findings_as_json(pages.edition.findings), encoding="utf-8")
         return Built(len(pages.resources), sum(1 for _ in folder.rglob("*.html")))
 
 

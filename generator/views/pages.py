@@ -94,6 +94,7 @@ class OrganisationPage:
     organisation: Organisation | None
     region: str
     level: Level | None
+    successor: Link
     catalogues: tuple[Link, ...]
     rows: tuple[ResourceRow, ...]
     sharing_mix: dict[str, int]
@@ -256,6 +257,7 @@ class _Gathering:
             organisation,
             region_name(region),
             organisation.level if organisation else None,
+            self.organisation(organisation.successor if organisation else None),
             tuple(Link(page.title, page.address) for page in catalogues if page.catalogue.lead == name),
             tuple(page.row for page in provided),
             _mix(page.resource for page in provided),
@@ -286,6 +288,7 @@ class _Gathering:
         )
 
     def _findings_by_organisation(self, provided: dict[str, list[ResourcePage]]) -> tuple[tuple[Link, int, int], ...]:
+        """Per provider how many files have findings and how many findings; last the files of no resource."""
         counts = [
             (
                 self.organisation(name) if name else Link("未写明提供方"),
@@ -294,7 +297,10 @@ class _Gathering:
             )
             for name, pages in provided.items()
         ]
-        return tuple(sorted((count for count in counts if count[2]), key=lambda count: (-count[2], count[0].text)))
+        of_resources = {page.file for pages in provided.values() for page in pages}
+        others = [finding.file for finding in self.edition.findings if finding.file not in of_resources]
+        ranked = sorted((count for count in counts if count[2]), key=lambda count: (-count[2], count[0].text))
+        return (*ranked, (Link("目录、部门等其他文件"), len(set(others)), len(others))) if others else tuple(ranked)
 
     def _commonest(self) -> tuple[tuple[Rule, str, int], ...]:
         counts = Counter((finding.rule, finding.message) for finding in self.edition.findings)

@@ -165,7 +165,7 @@ def assert_no_token_is_left(forge: Forge, ran: Ran) -> None:
 
 
 def test_good_submission_passes(forge: Forge, check: Callable[..., Ran]) -> None:
-    ran = check({RESOURCE: (MINIMAL / RESOURCE).read_text(encoding="utf-8").replace("每日", "每年")})
+    ran = check({RESOURCE: (MINIMAL / RESOURCE).read_text(encoding="utf-8").replace("每日", "实时")})
     assert ran.code == 0, ran.log
     assert "rules of main, isolated 1\n" in ran.log
     assert "## 目录校验：通过" in ran.summary
@@ -178,6 +178,32 @@ def test_broken_submission_fails_and_says_why(check: Callable[..., Ran]) -> None
     for said in (ran.log, ran.summary):
         assert f"{RESOURCE}:1:1 错误 M101" in said
     assert "## 目录校验：有错误" in ran.summary
+
+
+def test_a_narrowing_without_its_basis_fails(check: Callable[..., Ran]) -> None:
+    ran = check({RESOURCE: (MINIMAL / RESOURCE).read_text(encoding="utf-8").replace("每日", "每年")})
+    assert ran.code == 1
+    assert "错误 C107" in ran.summary
+
+
+def test_what_others_did_to_main_since_is_not_held_against_a_submission(
+    forge: Forge, check: Callable[..., Ran]
+) -> None:
+    text = (MINIMAL / RESOURCE).read_text(encoding="utf-8")
+    other = "catalogues/department/省教育厅/另一项信息.yml"
+    left_from = forge.git("rev-parse", "HEAD")
+    head = forge.commit({RESOURCE: text.replace("每日", "实时")})
+    forge.push("refs/pull/7/head")
+    forge.git("reset", "-q", "--hard", left_from)
+    for number in range(12):
+        forge.commit({"README.md": f"{number}\n"})
+    added = text.replace("307003/000001", "307003/000002").replace("民办学校办学许可信息", "另一项信息")
+    base = forge.commit({other: added})
+    forge.push("refs/heads/main")
+    request = "github.event.pull_request"
+    facts = {f"{request}.base.sha": base, f"{request}.head.sha": head, f"{request}.number": "7"}
+    ran = forge.run("check.yml", facts)
+    assert ran.code == 0, ran.log
 
 
 def test_rules_are_those_of_main_and_nothing_submitted_runs(forge: Forge, check: Callable[..., Ran]) -> None:

@@ -1,0 +1,103 @@
+"""The reviewer's one page, as Markdown that a forge can show in a comment."""
+
+import re
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+from generator.diagnostics import Finding, quoted
+from generator.review import Reviewed
+from generator.rules.secrets import without_numbers
+from generator.wording import SEVERITY
+
+TEMPLATES = Path(__file__).resolve().parent.parent.parent / "site_templates"
+LONGEST_CELL = 300
+FEW = 20
+"""Changes and findings that stay on the page until narrowings must be left out too."""
+_ACTIVE = re.compile(r"[\\`*_{}\[\]()#+.!|<>&@~:$^-]")
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One line of the table of changes."""
+
+    name: str
+    code: str
+    field: str
+    old: str
+    new: str
+    direction: str
+
+
+def review_page(
+    reviewed: Reviewed,
+    findings: Sequence[Finding],
+    base: str,
+    head: str,
+    confirmed: Collection[str] = (),
+    most: int = 0,
+) -> str:
+    """The page, with as much as fits `most` characters, 0 for all; narrowings without basis are the last to go."""
+    rows = _rows(reviewed)
+    points = sorted(reviewed.narrowings, key=lambda point: point.has_basis)
+    shown, points_shown = max(len(rows), len(findings)), len(points)
+    while True:
+        page = _rendered(
+            reviewed=reviewed,
+            rows=rows[:shown],
+            left_out=max(0, len(rows) - shown),
+            points=points[:points_shown],
+            points_left_out=len(points) - points_shown,
+            findings=findings[:shown],
+            findings_left_out=max(0, len(findings) - shown),
+            errors=sum(finding.is_error for finding in findings),
+            warnings=sum(not finding.is_error for finding in findings),
+            confirmed=confirmed,
+            base=as_text_of_markdown(base),
+            head=as_text_of_markdown(head),
+        )
+        if not most or len(page) <= most or shown == points_shown == 0:
+            return page
+        if shown > FEW or points_shown == 0:
+            shown //= 2
+        else:
+            points_shown //= 2
+
+
+def _rendered(**values: object) -> str:
+    environment = Environment(  # it is Markdown: the filters below escape what strangers wrote
+        loader=FileSystemLoader(TEMPLATES), undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
+    )
+    environment.filters.update(text=as_text_of_markdown, cell=_cell)
+    return environment.get_template("review.md").render(severity=SEVERITY, **values)
+
+
+def _rows(reviewed: Reviewed) -> list[Row]:
+    rows = []
+    for change in reviewed.changes:
+        filed = change.new or change.old
+        name = (filed.resource.name if filed else None) or ""
+        if change.old is None:
+            rows.append(Row(name, change.code, "资源", "", "新增", "放宽"))
+        elif change.new is None:
+            rows.append(Row(name, change.code, "资源", "在册", "文件被删除", "收窄"))
+        for field in change.fields:
+            label = f"{field.item} · {field.field}" if field.item else field.field
+            rows.append(Row(name, change.code, label, field.old, field.new, str(field.direction)))
+    return rows
+
+
+def as_text_of_markdown(text: str) -> str:
+    """Text that Markdown shows as it is: every mark it acts on an entity, so no link, mention, image or tag arises."""
+    return _ACTIVE.sub(_entity, quoted(without_numbers(text), LONGEST_CELL))
+
+
+def _entity(match: re.Match[str]) -> str:
+    """A forge looks for mentions and references after it has resolved entities; a zero width space parts them."""
+    return f"&#{ord(match[0])};" + ("&#8203;" if match[0] in "@#!" else "")
+
+
+def _cell(text: str) -> str:
+    return as_text_of_markdown(text) or "—"

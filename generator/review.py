@@ -1,0 +1,104 @@
+"""A change of the register, judged: what differs, what it narrows, what a change request must not do."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+from generator.diagnostics import FILE_START, Finding
+from generator.load import Loaded
+from generator.model.compare import ResourceChange, compare
+from generator.model.register import Place, Register
+from generator.model.resource import Resource
+from generator.model.words import CatalogueKind, SharingClass
+from generator.rules.narrowing import NarrowingPoint, narrowings_of
+from generator.rules.requests import REQUEST_RULES, Request
+from generator.rules.secrets import without_numbers
+
+
+@dataclass(frozen=True, slots=True)
+class Approval:
+    """Who must approve what, and why in law."""
+
+    unit: str
+    reason: str
+    codes: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Reviewed:
+    """The differences between two states, the narrowing points, the findings of the change rules, the approvals."""
+
+    changes: tuple[ResourceChange, ...]
+    narrowings: tuple[NarrowingPoint, ...]
+    findings: tuple[Finding, ...]
+    approvals: tuple[Approval, ...]
+
+
+def review(old: Loaded, new: Loaded) -> Reviewed:
+    """Compare two states of the register by code and judge the change."""
+    changes = compare(old.register, new.register)
+    after = {filed.resource.code: filed.resource for filed in new.register.resources if filed.resource.code}
+    points = tuple(point for change in changes for point in narrowings_of(change, after))
+    unread = new.files.keys() - {filed.file for filed in new.register.resources if filed.resource.code}
+    request = Request(_files_changed(old, new), changes, frozenset(unread))
+    found = [*_without_basis(points, new), *_of_the_request(request)]
+    told = (replace(finding, message=without_numbers(finding.message)) for finding in found)
+    findings = tuple(sorted(told, key=lambda finding: finding.sort_key))
+    return Reviewed(changes, points, findings, tuple(_approvals(new.register, changes)))
+
+
+def _files_changed(old: Loaded, new: Loaded) -> frozenset[str]:
+    paths = old.files.keys() | new.files.keys()
+    return frozenset(path for path in paths if old.files.get(path) != new.files.get(path))
+
+
+def _without_basis(points: tuple[NarrowingPoint, ...], new: Loaded) -> Iterator[Finding]:
+    for point in points:
+        filed = point.change.new
+        if point.has_basis or filed is None:
+            continue
+        document = new.documents.get(filed.file)
+        place = _place_of(point, filed.resource)
+        span = document.span(place, key=True) if document else FILE_START
+        yield replace(point.words.at(filed.file, span, **point.values), code=point.change.code)
+
+
+def _place_of(point: NarrowingPoint, resource: Resource) -> Place:
+    """Where the narrowing stands in the new file: at the item's field, the field, or the file's beginning."""
+    field = point.field
+    if not field.item:
+        return (field.field,)
+    names = [item.name for item in resource.items or ()]
+    return ("信息项", names.index(field.item), field.field) if field.item in names else ("信息项",)
+
+
+def _of_the_request(request: Request) -> Iterator[Finding]:
+    for rule in REQUEST_RULES:
+        for file, values in rule.problems(request):
+            yield rule.words.at(file, FILE_START, **values)
+
+
+def _approvals(register: Register, changes: tuple[ResourceChange, ...]) -> Iterator[Approval]:
+    """The provider's head, the joint departments, the designated department, the authority, each for its part."""
+    by_unit: dict[tuple[str, str], list[str]] = {}
+    joint = {catalogue.folder: catalogue.catalogue.joint for catalogue in register.catalogues}
+    for change in changes:
+        filed = change.new or change.old
+        if filed is None:
+            continue
+        demands = [(filed.resource.provider, BY_PROVIDER)]
+        if filed.kind is not CatalogueKind.DEPARTMENT:
+            demands += [(department.unit, BY_JOINT) for department in joint.get(filed.folder, ())]
+        restricted = filed.resource.sharing_class in (SharingClass.CONDITIONAL, SharingClass.DENIED)
+        if restricted and (change.old is None or any(field.field == "共享类型" for field in change.fields)):
+            demands.append((register.authority.confirming_unit, BY_CONFIRMING))
+        demands.append((register.authority.unit, BY_AUTHORITY))
+        for unit, reason in demands:
+            by_unit.setdefault((unit or "未写明的单位", reason), []).append(change.code)
+    for (unit, reason), codes in by_unit.items():
+        yield Approval(unit, reason, tuple(codes))
+
+
+BY_PROVIDER = "部门负责人审核同意（条例第十三条第一款）"
+BY_JOINT = "会同编制，确认本部门负责的部分（办法第九条第二款）"
+BY_CONFIRMING = "审核确认共享类型（办法第十七条第五款）"
+BY_AUTHORITY = "审核、备案（办法第九条第二款、第十条第二款）"
