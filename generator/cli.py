@@ -171,6 +171,48 @@ def _schema(options: argparse.Namespace) -> int:
     return IN_ORDER
 
 
+def _new(options: argparse.Namespace) -> int:
+    from generator.authoring import QUESTIONS, Question, missing_questions, new_resource, with_new, word_for
+    from generator.check import checked
+    from generator.load import load_register
+    from generator.publish.tree import write_one
+    from generator.report.text import as_text
+
+    loaded = load_register(options.root)
+    answers = {name: value for name, value in vars(options).items() if isinstance(value, str) and value.strip()}
+    for question in QUESTIONS:
+        if question.name in answers:
+            answers[question.name] = word_for(question, answers[question.name])
+
+    def ask(question: Question) -> str:
+        choices = f"（{'、'.join(question.words)}）" if question.words else ""
+        while True:
+            sys.stderr.write(f"{question.ask}{choices}：")
+            sys.stderr.flush()
+            answer = sys.stdin.readline()
+            if not answer:
+                raise OperatorError("没有答完，没有新建文件")
+            try:
+                if answer.strip():
+                    return word_for(question, answer)
+            except OperatorError as error:
+                sys.stderr.write(f"{error}\n")
+
+    if not sys.stdin.isatty():
+        open_questions = [f"--{question.name}（{question.ask}）" for question in missing_questions(answers)]
+        if open_questions:
+            raise OperatorError(f"还需要写明 {'、'.join(open_questions)}")
+    while still_open := next(missing_questions(answers), None):
+        answers[still_open.name] = ask(still_open)
+    new = new_resource(loaded, answers)
+    result = checked(with_new(loaded, new))
+    findings = [finding for finding in result.findings if finding.file == new.path]
+    write_one(options.root / new.path, new.text)
+    sys.stdout.write(as_text(findings, result.texts))
+    sys.stderr.write(f"已新建 {new.path}，代码 {new.code}；{'请按上面所列补正' if findings else '没有发现问题'}\n")
+    return FAULTS_FOUND if any(finding.is_error for finding in findings) else IN_ORDER
+
+
 def _import(options: argparse.Namespace) -> int:
     from generator.exchange.importing import import_table
     from generator.publish.tree import write_new
@@ -224,6 +266,7 @@ COMMANDS: dict[str, Command] = {
     "explain": _explain,
     "rules": _rules,
     "schema": _schema,
+    "new": _new,
     "import": _import,
     "build": _build,
     "serve": _serve,

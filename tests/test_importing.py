@@ -135,8 +135,8 @@ def test_rows_are_merged_refused_and_their_words_mapped(tmp_path: Path) -> None:
     ]
     assert imported.account.rows[0].replaced == (("更新周期", "每天", "每日"),)
     assert imported.files["catalogues/department/省教育厅/000008.yml"] == (
-        "资源名称: 戊信息\n资源代码: 300000/000008\n提供方: 省教育厅\n格式:\n- 类型: doc\n"
-        "信息项:\n- 名称: '0430'\n- 名称: 是\n更新周期: 每旬\n"
+        "资源名称: 戊信息\n资源代码: 300000/000008\n提供方: 省教育厅\n格式:\n  - 类型: doc\n"
+        "信息项:\n  - 名称: '0430'\n  - 名称: 是\n更新周期: 每旬\n"
     )
     text = imported.account.as_text()
     assert text.startswith("共 7 行：导入 2 行，合并 1 行，拒收 4 行\n第 3 行合并：与第 2 行内容相同\n")

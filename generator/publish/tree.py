@@ -32,6 +32,20 @@ def write_new(files: Mapping[str, str], target: Path) -> None:
         raise
 
 
+def write_one(target: Path, text: str) -> None:
+    """Write one new file, whole or not at all; raises `OperatorError` when it is there already."""
+    with tempfile.NamedTemporaryFile("w", encoding="utf-8", dir=target.parent, prefix=".new-", delete=False) as file:
+        file.write(text)
+    written = Path(file.name)
+    try:
+        written.chmod(0o644)
+        target.hardlink_to(written)
+    except FileExistsError:
+        raise OperatorError(f"{target} 已经存在，没有改动") from None
+    finally:
+        written.unlink()
+
+
 @contextmanager
 def next_build(target: Path) -> Iterator[Path]:
     """A folder to build into; when the block ends well `target`, a link, is pointed at it in one step.

@@ -1,0 +1,151 @@
+"""A new resource file from a few answers: valid, in its catalogue's folder, with the next free code."""
+
+import re
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any
+
+from generator.diagnostics import OperatorError
+from generator.load import Loaded, register_from
+from generator.model.register import FiledCatalogue, Register
+from generator.model.words import SYNONYMS, OpeningClass, SharingClass, UpdateCycle
+from generator.model.written import SHORT_NAME
+from generator.source.folder import SourceFile
+from generator.source.yaml import yaml_text
+
+SCHEMA_LINE = "# yaml-language-server: $schema=../../../docs/schema/resource.schema.json\n"
+Answers = Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """One thing to ask: the option's name, what to ask, the words that may answer it, and when it is asked."""
+
+    name: str
+    ask: str
+    words: type[StrEnum] | None = None
+    is_asked: Callable[[Answers], bool] = lambda answers: True
+
+
+def _is(*classes: SharingClass) -> Callable[[Answers], bool]:
+    return lambda answers: answers.get("sharing") in classes
+
+
+RESTRICTED = _is(SharingClass.CONDITIONAL, SharingClass.DENIED)
+CONDITIONAL = _is(SharingClass.CONDITIONAL)
+SHARED = _is(SharingClass.UNCONDITIONAL, SharingClass.CONDITIONAL)
+DENIED = _is(SharingClass.DENIED)
+
+QUESTIONS = (
+    Question("catalogue", "放在哪个目录（如 department/省民政厅）"),
+    Question("name", "资源名称"),
+    Question("summary", "摘要：信息从哪里来、包括什么、用于什么"),
+    Question("format", "格式，分类/类型（如 数据库/KingbaseES）"),
+    Question("items", "信息项，名称:数据类型，逗号分隔（如 姓名:字符型C,登记日期:日期型D）"),
+    Question("sharing", "共享类型", SharingClass),
+    Question("condition", "共享条件：谁、凭什么、可用于什么", None, CONDITIONAL),
+    Question("scope", "使用范围：哪些部门或者层级可以使用", None, SHARED),
+    Question("purpose", "使用用途：可以用于哪些事项", None, CONDITIONAL),
+    Question("mode", "共享方式，分类/类型（如 共享平台/接口）", None, SHARED),
+    Question("basis", "依据，文件/条款（如 中华人民共和国个人信息保护法/第三十四条）", None, RESTRICTED),
+    Question("reason", "不予共享的理由", None, DENIED),
+    Question("opening", "向社会开放", OpeningClass),
+    Question("cycle", "更新周期", UpdateCycle),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class NewFile:
+    """The new resource: where its file goes, its text and its code."""
+
+    path: str
+    text: str
+    code: str
+
+
+def missing_questions(answers: Answers) -> Iterator[Question]:
+    """The questions still open, each looked at when those before it are answered."""
+    for question in QUESTIONS:
+        if question.is_asked(answers) and not answers.get(question.name):
+            yield question
+
+
+def word_for(question: Question, answer: str) -> str:
+    """The answer in the words of the code list; raises `OperatorError` when it is none of them."""
+    if question.words is None:
+        return answer.strip()
+    word = SYNONYMS.get(question.words, {}).get(answer.strip(), answer.strip())
+    listed = [str(word) for word in question.words]
+    if word not in listed:
+        raise OperatorError(f"「{answer.strip()}」不是规定用语，只能填：{'、'.join(listed)}")
+    return word
+
+
+def new_resource(loaded: Loaded, answers: Answers) -> NewFile:
+    """The file the answers make; raises `OperatorError` when an answer cannot stand."""
+    catalogue = _catalogue(loaded.register, answers["catalogue"])
+    code = next_code(loaded.register, catalogue, answers.get("group", ""))
+    provider = answers.get("provider") or catalogue.catalogue.lead
+    data = {
+        "资源名称": answers["name"],
+        "资源代码": code,
+        "提供方": provider,
+        "采集方": [provider],
+        "摘要": answers["summary"],
+        "格式": [_pair(answers["format"], "分类", "类型")],
+        "信息项": [
+            _pair(item, "名称", "数据类型", ":") for item in re.split("[,，、]", answers["items"]) if item.strip()
+        ],
+        "共享类型": answers["sharing"],
+        "共享条件": answers.get("condition"),
+        "使用范围": answers.get("scope"),
+        "使用用途": answers.get("purpose"),
+        "共享方式": [_pair(answers["mode"], "分类", "类型")] if answers.get("mode") else None,
+        "依据": [_pair(answers["basis"], "文件", "条款")] if answers.get("basis") else None,
+        "不予理由": answers.get("reason"),
+        "开放类型": answers["opening"],
+        "更新周期": answers["cycle"],
+    }
+    filled = {key: value for key, value in data.items() if value}
+    path = f"{catalogue.file.rsplit('/', 1)[0]}/{_file_name(answers['name'], code)}.yml"
+    if path in loaded.files:
+        raise OperatorError(f"{path} 已经存在；请换一个名称")
+    return NewFile(path, SCHEMA_LINE + yaml_text(filled), code)
+
+
+def with_new(loaded: Loaded, new: NewFile) -> Loaded:
+    """The register as it will be with the new file in it."""
+    return register_from([*loaded.files.values(), SourceFile(new.path, new.text.encode())], (), loaded)
+
+
+def next_code(register: Register, catalogue: FiledCatalogue, group: str) -> str:
+    """The next free code under a 类项目细目 prefix, by default the commonest of the catalogue; never one in use."""
+    used = [filed.resource.code for filed in catalogue.resources if filed.resource.code]
+    prefixes = Counter(code.split("/")[0] for code in used)
+    prefix = group or next((prefix for prefix, _ in prefixes.most_common(1)), "")
+    if not prefix:
+        raise OperatorError("本目录还没有资源，不知道用什么代码；请用 --group 写明类、项、目，如 307008")
+    taken = [filed.resource.code.split("/") for filed in register.resources if filed.resource.code]
+    numbers = [number for group_of, number in taken if group_of == prefix and number.isdecimal()]
+    width = max((len(number) for number in numbers), default=6)
+    return f"{prefix}/{max(map(int, numbers), default=0) + 1:0{width}d}"
+
+
+def _catalogue(register: Register, name: str) -> FiledCatalogue:
+    for catalogue in register.catalogues:
+        if name in (f"{catalogue.kind.folder}/{catalogue.folder}", catalogue.folder, catalogue.catalogue.name):
+            return catalogue
+    raise OperatorError(f"没有目录「{name}」；请先建立文件夹和其中的 catalogue.yml")
+
+
+def _pair(text: str, first: str, second: str, mark: str = "/") -> dict[str, Any]:
+    one, _, other = text.replace("：", ":").replace("／", "/").partition(mark)
+    if not one.strip() or not other.strip():
+        raise OperatorError(f"「{text.strip()}」应写成 {first}{mark}{second}")
+    return {first: one.strip(), second: other.strip()}
+
+
+def _file_name(name: str, code: str) -> str:
+    return name if re.fullmatch(SHORT_NAME, name) else code.split("/")[1]
