@@ -8,6 +8,8 @@ from pathlib import Path
 from typing import NoReturn
 from zoneinfo import ZoneInfo
 
+from generator.authoring.questions import EXTRAS, QUESTIONS
+
 PROGRAM_FOLDER = Path(__file__).resolve().parent.parent
 MISUSED = 2
 
@@ -62,25 +64,8 @@ def parser_of(functions: Mapping[str, Command]) -> argparse.ArgumentParser:
     names = ("resource", "catalogue", "authority", "organisations", "legal-bases", "classification", "calendar")
     schema.add_argument("file", nargs="?", choices=names, default="resource", help="登记文件的种类")
     new = command("new", "按问答新建一个资源文件，自动编好代码")
-    for name, what in (
-        ("catalogue", "目录，如 department/省民政厅"),
-        ("name", "资源名称"),
-        ("summary", "摘要"),
-        ("format", "格式，分类/类型"),
-        ("items", "信息项，名称:数据类型，逗号分隔"),
-        ("sharing", "共享类型"),
-        ("condition", "共享条件"),
-        ("scope", "使用范围"),
-        ("purpose", "使用用途"),
-        ("mode", "共享方式，分类/类型"),
-        ("basis", "依据，文件/条款"),
-        ("reason", "不予理由"),
-        ("opening", "开放类型"),
-        ("cycle", "更新周期"),
-        ("provider", "提供方，默认为牵头部门"),
-        ("group", "类、项、目代码，默认用本目录最常用的"),
-    ):
-        new.add_argument(f"--{name}", metavar="内容", help=what)
+    for question in (*QUESTIONS, *EXTRAS):
+        new.add_argument(f"--{question.name}", metavar="内容", help=question.ask)
     importing = command("import", "把已有目录表格（CSV、TSV）转成登记册")
     importing.add_argument("file", type=Path, metavar="表格")
     importing.add_argument("--mapping", type=Path, required=True, metavar="对照文件", help="各列与要素的对照")

@@ -1,6 +1,6 @@
 """Everything that is wrong with one state of the register; knows no day and no history."""
 
-from collections.abc import Iterator, Set
+from collections.abc import Iterable, Iterator, Set
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -51,10 +51,15 @@ def checked(loaded: Loaded) -> Checked:
     codes = {filed.file: filed.resource.code or "" for filed in loaded.register.resources}
     told = (_told(finding, codes.get(finding.file, "")) for finding in found)
     findings = tuple(sorted(told, key=lambda finding: finding.sort_key))
-    faulty = {finding.file for finding in findings} & loaded.files.keys()
-    unshown = {(finding.file, line) for finding in findings for line in _unshown_lines(finding)}
-    texts = {path: _shown(path, loaded.files[path].raw, unshown) for path in faulty}
-    return Checked(loaded.register, findings, frozenset(loaded.files), texts)
+    return Checked(loaded.register, findings, frozenset(loaded.files), texts_shown(loaded, findings))
+
+
+def texts_shown(loaded: Loaded, findings: Iterable[Finding]) -> dict[str, str]:
+    """The texts of the files that findings point at, by path, fit to be shown: no secret and no personal number."""
+    listed = list(findings)
+    faulty = {finding.file for finding in listed} & loaded.files.keys()
+    unshown = {(finding.file, line) for finding in listed for line in _unshown_lines(finding)}
+    return {path: _shown(path, loaded.files[path].raw, unshown) for path in faulty}
 
 
 def _told(finding: Finding, code: str) -> Finding:

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from generator.arguments import Command, parser_of
+from generator.authoring.questions import QUESTIONS, Question, missing_questions, word_for
 from generator.diagnostics import Finding, OperatorError
 
 if TYPE_CHECKING:
@@ -51,7 +52,7 @@ def run(arguments: Sequence[str]) -> int:
 
 
 def _check(options: argparse.Namespace) -> int:
-    from generator.check import checked
+    from generator.check import checked, texts_shown
     from generator.load import load_register
     from generator.report.text import summary
 
@@ -70,8 +71,7 @@ def _check(options: argparse.Namespace) -> int:
             raise OperatorError(f"登记册中没有这些文件：{'、'.join(empty)}")
         findings = tuple(finding for finding in findings if any(_is_below(finding.file, path) for path in wanted))
     files = [file for file in result.files if not wanted or any(_is_below(file, path) for path in wanted)]
-    texts = {finding.file: loaded.text_of(finding.file) for finding in findings} | result.texts
-    sys.stdout.write(_formatted(options.format, findings, texts, files))
+    sys.stdout.write(_formatted(options.format, findings, texts_shown(loaded, findings), files))
     resources = sum(1 for _ in result.register.resources)
     sys.stderr.write(summary(findings, len(result.files), resources) + "\n")
     return FAULTS_FOUND if any(finding.is_error for finding in findings) else IN_ORDER
@@ -172,7 +172,7 @@ def _schema(options: argparse.Namespace) -> int:
 
 
 def _new(options: argparse.Namespace) -> int:
-    from generator.authoring import QUESTIONS, Question, missing_questions, new_resource, with_new, word_for
+    from generator.authoring.file import new_resource, with_new
     from generator.check import checked
     from generator.load import load_register
     from generator.publish.tree import write_one
@@ -180,30 +180,13 @@ def _new(options: argparse.Namespace) -> int:
 
     loaded = load_register(options.root)
     answers = {name: value for name, value in vars(options).items() if isinstance(value, str) and value.strip()}
-    for question in QUESTIONS:
-        if question.name in answers:
-            answers[question.name] = word_for(question, answers[question.name])
-
-    def ask(question: Question) -> str:
-        choices = f"（{'、'.join(question.words)}）" if question.words else ""
-        while True:
-            sys.stderr.write(f"{question.ask}{choices}：")
-            sys.stderr.flush()
-            answer = sys.stdin.readline()
-            if not answer:
-                raise OperatorError("没有答完，没有新建文件")
-            try:
-                if answer.strip():
-                    return word_for(question, answer)
-            except OperatorError as error:
-                sys.stderr.write(f"{error}\n")
-
+    answers |= {one.name: word_for(one, answers[one.name]) for one in QUESTIONS if one.name in answers}
     if not sys.stdin.isatty():
-        open_questions = [f"--{question.name}（{question.ask}）" for question in missing_questions(answers)]
-        if open_questions:
-            raise OperatorError(f"还需要写明 {'、'.join(open_questions)}")
-    while still_open := next(missing_questions(answers), None):
-        answers[still_open.name] = ask(still_open)
+        left = [f"--{question.name}（{question.ask}）" for question in missing_questions(answers)]
+        if left:
+            raise OperatorError(f"还需要写明 {'、'.join(left)}")
+    while question := next(missing_questions(answers), None):
+        answers[question.name] = _asked(question)
     new = new_resource(loaded, answers)
     result = checked(with_new(loaded, new))
     findings = [finding for finding in result.findings if finding.file == new.path]
@@ -211,6 +194,22 @@ def _new(options: argparse.Namespace) -> int:
     sys.stdout.write(as_text(findings, result.texts))
     sys.stderr.write(f"已新建 {new.path}，代码 {new.code}；{'请按上面所列补正' if findings else '没有发现问题'}\n")
     return FAULTS_FOUND if any(finding.is_error for finding in findings) else IN_ORDER
+
+
+def _asked(question: Question) -> str:
+    """The answer given on the terminal, asked for again until it can stand."""
+    choices = f"（{'、'.join(question.words)}）" if question.words else ""
+    while True:
+        sys.stderr.write(f"{question.ask}{choices}：")
+        sys.stderr.flush()
+        answer = sys.stdin.readline()
+        if not answer:
+            raise OperatorError("没有答完，没有新建文件")
+        try:
+            if answer.strip():
+                return word_for(question, answer)
+        except OperatorError as error:
+            sys.stderr.write(f"{error}\n")
 
 
 def _import(options: argparse.Namespace) -> int:

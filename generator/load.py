@@ -50,13 +50,6 @@ class Loaded:
     documents: dict[str, Document]
     read: "dict[str, _Read]"
 
-    def text_of(self, path: str) -> str:
-        """A file's text as its lines and columns are counted; empty where no character can be trusted."""
-        try:
-            return self.files[path].raw.decode("utf-8-sig") if path in self.files else ""
-        except UnicodeDecodeError:
-            return ""
-
 
 @dataclass(frozen=True, slots=True)
 class _Read:

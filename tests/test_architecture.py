@@ -24,7 +24,7 @@ CHINESE_ROOMS = (
     "profiles/",
     "review.py",
     "arguments.py",
-    "authoring.py",
+    "authoring/",
 )
 
 

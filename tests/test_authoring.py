@@ -9,7 +9,6 @@ from pathlib import Path
 
 import pytest
 
-from generator.authoring import QUESTIONS
 from generator.check import check
 from generator.cli import run
 from tests.conftest import REPOSITORY
@@ -112,9 +111,3 @@ def test_on_a_terminal_it_asks_for_what_is_missing(register: Path) -> None:
     assert "资源名称：" in told
     assert "「每旬」不是规定用语，只能填：实时、每日" in told
     assert (register / FOLDER / "问答信息.yml").is_file()
-
-
-def test_every_question_has_its_option(capsys: pytest.CaptureFixture[str]) -> None:
-    run(["new", "--help"])
-    listed = capsys.readouterr().out
-    assert [question.name for question in QUESTIONS if f"--{question.name} " not in listed] == []

@@ -459,3 +459,13 @@ def test_a_point_without_a_place_in_the_file_stands_at_its_beginning() -> None:
     assert {finding.span for finding in review(old, new).findings} == {FILE_START}
     [first, *_] = compare(old.register, new.register)
     assert [point.words.id for point in narrowings_of(first, {})] == ["C107"]
+
+
+@pytest.mark.parametrize("form", ["text", "junit"])
+def test_the_line_of_a_change_shows_no_personal_number(repository: Repository, form: str) -> None:
+    """A comment is no text of the register, so no X rule speaks; the line is shown all the same, with stars."""
+    repository.edit(("更新周期: 每日", "更新周期: 每月    # 问 13800138000"))
+    assert run(["check", "--root", str(repository.root), "--against", "HEAD", "--format", form]) == 1
+    told = repository.capsys.readouterr().out
+    assert "# 问 138******00" in told
+    assert "13800138000" not in told

@@ -22,7 +22,7 @@ from pathlib import Path
 
 import pytest
 
-from generator.check import all_rules, check, checked
+from generator.check import all_rules, check, checked, texts_shown
 from generator.diagnostics import Finding, Rule
 from generator.load import load_register
 from generator.report.text import as_text
@@ -103,7 +103,7 @@ def judged_with(section: str, rule: Rule, root: Path) -> Judged:
     build_register(root / "before", (block for block in blocks if block.is_before))
     found = (*state.findings, *review(load_register(root / "before"), after).findings)
     findings = tuple(sorted(found, key=lambda finding: finding.sort_key))
-    return Judged(findings, {finding.file: after.text_of(finding.file) for finding in findings} | state.texts)
+    return Judged(findings, texts_shown(after, findings))
 
 
 def test_the_minimal_register_is_in_order() -> None:

@@ -55,9 +55,9 @@ class Record:
     value: Written
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Register:
-    """All that the register's files say; what could not be read is not in it."""
+    """All that the register's files say; what could not be read is not in it. Two registers are never the same."""
 
     authority: Authority = field(default_factory=Authority)
     organisations_file: OrganisationsFile = field(default_factory=OrganisationsFile)

@@ -22,7 +22,6 @@ from mkdocs.structure.toc import AnchorLink, TableOfContents
 
 from generator.check import all_rules
 from generator.diagnostics import OperatorError
-from generator.model.schema import FILES as SCHEMAS
 from generator.model.words import CatalogueKind
 from generator.publish.bodies import TEMPLATES, body
 from generator.publish.search import write_search
@@ -62,7 +61,6 @@ FRAMEWORK = {
     addresses.RULES: "rules",
 }
 """Address to template of the pages that are there once; their titles are in the nav of `mkdocs.yml`."""
-
 
 FINDINGS = "problems/findings.json"
 """The machine copy of the problem page, in the form of `mulu check --format json`."""
@@ -141,7 +139,6 @@ class _Publisher(BasePlugin):  # type: ignore[type-arg,no-untyped-call]
                 pages=self.pages,
                 rules=all_rules(),
                 kinds=CatalogueKind,
-                schemas=SCHEMAS,
             )
             page.toc = _contents_of(html)
         return html
@@ -150,7 +147,7 @@ class _Publisher(BasePlugin):  # type: ignore[type-arg,no-untyped-call]
         kind = next((kind for kind in KINDS if kind.shell == page.url), None)
         for item in nav.items:
             if isinstance(item, Page) and item is not page:
-                item.active = bool(kind) and item.url == kind.tab if kind else _is_below(page, item)
+                item.active = item.url == kind.tab if kind else _is_below(page, item)
         if kind and page.canonical_url:
             page.canonical_url = f"{config.site_url}{mark('address')}"
         return context

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 from pydantic import BaseModel
 from stdnum import luhn
@@ -128,17 +129,10 @@ SUSPICIOUS_NUMBER = re.compile(rf"[0-9０-９](?:{GAP}[0-9０-９]){{10}}")
 """What every text with a finding of this family has somewhere; the shortest personal number has eleven digits."""
 
 
-class _Suspects:
-    """The suspicious texts of the register looked at last: five rules look, one pass finds."""
-
-    register: Register | None = None
-    texts: tuple[tuple[str, Place, str], ...] = ()
-
-
+@lru_cache(maxsize=1)
 def _suspicious_texts(register: Register) -> tuple[tuple[str, Place, str], ...]:
-    if _Suspects.register is not register:
-        _Suspects.register, _Suspects.texts = register, tuple(_found_suspicious(register))
-    return _Suspects.texts
+    """The texts worth a look, found once for the five rules that look."""
+    return tuple(_found_suspicious(register))
 
 
 def _found_suspicious(register: Register) -> Iterator[tuple[str, Place, str]]:

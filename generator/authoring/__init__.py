@@ -1,0 +1,1 @@
+"""A new resource file from a few answers."""
