@@ -48,9 +48,11 @@ demo-guangxi: .venv/site.ready ## 导入广西 1,151 行真实目录并带错误
 	$(BIN)/mulu import examples/guangxi-2021/guangxi-published-rows.tsv --mapping examples/guangxi-2021/mapping.yml --out build/guangxi
 	$(BIN)/mulu build --root build/guangxi --out build/guangxi-site --with-errors
 
+LOCK := uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links --no-header --no-annotate --upgrade pyproject.toml --group build
+
 lock: .venv/dev.ready ## 更新锁定的依赖版本（需要 uv）
-	uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links --no-header --no-annotate --upgrade pyproject.toml --group build -o requirements/site.txt
-	uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links --no-header --no-annotate --upgrade pyproject.toml --group build --group dev -o requirements/dev.txt
+	$(LOCK) --group dev -o requirements/dev.txt
+	$(LOCK) -c requirements/dev.txt -o requirements/site.txt
 
 browser:
 	@sh tests/browser/find-browser.sh

@@ -14,6 +14,7 @@ from generator.model.authority import Authority
 from generator.model.calendar_notice import CalendarNotice
 from generator.model.catalogue import Catalogue
 from generator.model.classification import Classification
+from generator.model.ledgers import LEDGER_RECORDS
 from generator.model.legal_basis import LegalBasesFile
 from generator.model.organisation import OrganisationsFile
 from generator.model.register import (
@@ -21,12 +22,14 @@ from generator.model.register import (
     CLASSIFICATION,
     LEGAL_BASES,
     ORGANISATIONS,
+    Entry,
     FiledCatalogue,
     FiledResource,
     Register,
 )
 from generator.model.resource import Resource
-from generator.model.words import CatalogueKind
+from generator.model.words import CatalogueKind, LedgerKind
+from generator.model.written import LEDGER_NUMBER
 from generator.record import read_record, required_keys
 from generator.source import faults as source_faults
 from generator.source.folder import SourceFile, read_files
@@ -38,6 +41,7 @@ CATALOGUE_FILE = "catalogue.yml"
 BESIDE_THE_REGISTER = frozenset({"README.md", ".gitkeep"})
 TOP_FILES = frozenset({AUTHORITY, ORGANISATIONS, LEGAL_BASES, CLASSIFICATION})
 KINDS = {kind.folder: kind for kind in CatalogueKind}
+LEDGERS = {kind.folder: kind for kind in LedgerKind}
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +79,7 @@ def register_from(files: Sequence[SourceFile], findings: Sequence[Finding] = (),
     by_path = {file.path: file for file in sorted(files, key=lambda file: file.path)}
     folders: dict[tuple[CatalogueKind, str], list[SourceFile]] = {}
     notices: list[tuple[str, CalendarNotice]] = []
+    entries: list[Entry] = []
     for path, file in by_path.items():
         match path.split("/")[1:]:
             case [*_, name] if name in BESIDE_THE_REGISTER:
@@ -84,6 +89,9 @@ def register_from(files: Sequence[SourceFile], findings: Sequence[Finding] = (),
             case ["calendar", name] if re.fullmatch(r"\d{4}\.yml", name, re.ASCII):
                 notice = reading.record(CalendarNotice, file)
                 notices += [(path, notice)] if notice else []
+            case ["ledgers", kind, year, name] if kind in LEDGERS and _is_ledger_file(year, name):
+                record = reading.record(LEDGER_RECORDS[LEDGERS[kind]], file)
+                entries += [Entry(path, LEDGERS[kind], name.removesuffix(".yml"), record)] if record else []
             case [kind, folder, name] if kind in KINDS and name.endswith(".yml"):
                 folders.setdefault((KINDS[kind], folder), []).append(file)
             case _:
@@ -95,13 +103,20 @@ def register_from(files: Sequence[SourceFile], findings: Sequence[Finding] = (),
         reading.needed(CLASSIFICATION, Classification, by_path),
         tuple(notices),
         tuple(reading.catalogue(kind, folder, members) for (kind, folder), members in sorted(folders.items())),
+        tuple(entries),
     )
     return Loaded(register, tuple(reading.findings), by_path, reading.documents, reading.read)
+
+
+def _is_ledger_file(year: str, name: str) -> bool:
+    return bool(re.fullmatch(LEDGER_NUMBER + r"\.yml", name)) and name.startswith(f"{year}-")
 
 
 def _cure_for_misplaced(path: str) -> str:
     if path.endswith((".yaml", ".YML", ".YAML")):
         return "扩展名应为小写的 .yml，请改名"
+    if path.startswith("catalogues/ledgers/"):
+        return f"台账文件应放在 ledgers/{'|'.join(LEDGERS)}/年份/ 下，文件名为年份和四位顺序号，如 2026-0007.yml"
     return "资源文件应放在 base、theme 或者 department 下各目录的文件夹中，扩展名为 .yml；其他文件请移出 catalogues"
 
 

@@ -173,6 +173,7 @@ TABLE: list[tuple[Edits, Edits, list[tuple[FieldChange, Direction]]]] = [
         [(CYCLE, f"{CYCLE}关联资源代码:\n  - 307003/000002\n")],
         [of_resource("关联资源代码", "", "307003/000002", O, O)],
     ),
+    ([], [(CYCLE, f"{CYCLE}来源:\n  - 307003/000009\n")], [of_resource("来源", "", "307003/000009", O, O)]),
     ([], [(CYCLE, f"{CYCLE}变更依据:\n{CITED}")], [of_resource("变更依据", "", CITED_WORDS, O, O)]),
     (
         [],

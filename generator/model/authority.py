@@ -4,7 +4,21 @@ from typing import Annotated
 
 from pydantic import Field
 
-from generator.model.written import Day, Line, OrganisationName, Paragraph, RegionCode, Written, optional, required
+from generator.model.words import CorrectionPeriod, Duty, ExtensionReading
+from generator.model.written import (
+    Account,
+    CommitId,
+    Day,
+    Line,
+    OrganisationName,
+    Paragraph,
+    RegionCode,
+    Written,
+    optional,
+    required,
+)
+
+PublicKey = Annotated[str, Field(max_length=8000)]
 
 
 class Reviewer(Written, title="审核岗位"):
@@ -12,9 +26,35 @@ class Reviewer(Written, title="审核岗位"):
 
     post: Line | None = required("岗位", "审核岗位名称，如 审核岗01；不写人名")
     unit: OrganisationName | None = required("单位", "所属单位简称")
-    public_key: Annotated[str, Field(max_length=2000)] | None = required("公钥", "SSH 公钥全文，如 ssh-ed25519 AAAA…")
+    public_key: PublicKey | None = required("公钥", "SSH 公钥全文，如 ssh-ed25519 AAAA…")
     starts_on: Day | None = required("起", "开始有审核权的日期")
     ends_on: Day | None = optional("止", "不再有审核权的日期；仍在岗的留空")
+    duties: Annotated[tuple[Duty, ...], Field(min_length=1, max_length=10)] = optional(
+        "职责", "目录审核、主管部门文件；不填为只有目录审核", (Duty.CATALOGUES,)
+    )
+    accounts: Annotated[tuple[Account, ...], Field(max_length=20)] = optional(
+        "账号", "本岗位在代码平台上的账号和提交所用的邮箱，用来识别平台所记的审核人", ()
+    )
+
+
+class ForgeKey(Written, title="平台签名"):
+    """A key with which a forge signs the merges made on its pages; it proves less than a reviewer's own."""
+
+    forge: Line | None = required("平台", "代码平台的名称或者网址")
+    public_key: PublicKey | None = required("公钥", "SSH 公钥全文，或者 OpenPGP 公钥全文（-----BEGIN PGP…）")
+    starts_on: Day | None = required("起", "开始使用的日期")
+    ends_on: Day | None = optional("止", "停止使用的日期；仍在使用的留空")
+
+
+class DeadlineReading(Written, title="时限口径"):
+    """How the authority reads the two questions that the regulations leave open; unset, the stricter reading counts."""
+
+    correction_period: CorrectionPeriod | None = optional(
+        "校核期限", "校核期限按办法（5 个工作日）还是条例（10 个工作日）"
+    )
+    extension_reading: ExtensionReading | None = optional(
+        "校核延期", "办法第二十二条的 15 个工作日是延长的期限，还是连同原期限的总期限"
+    )
 
 
 class Authority(Written, title="主管部门文件"):
@@ -31,3 +71,8 @@ class Authority(Written, title="主管部门文件"):
     )
     demonstration: Paragraph | None = optional("示例数据", "登记册含有虚构内容时在此声明；网站各页随之标注“示例数据”")
     reviewers: Annotated[tuple[Reviewer, ...], Field(max_length=500)] = optional("审核人", "有审核权的岗位及其公钥", ())
+    forge_keys: Annotated[tuple[ForgeKey, ...], Field(max_length=20)] = optional(
+        "平台签名", "代码平台合并时所用的签名公钥", ()
+    )
+    baseline: CommitId | None = optional("基线", "初始导入的最后一次提交的编号；其后的每次合并都须经审核")
+    deadline_reading: DeadlineReading | None = optional("时限口径", "两处有不同理解的时限按哪一种计算")

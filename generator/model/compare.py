@@ -129,6 +129,7 @@ RESOURCE_JUDGES: dict[str, Judge] = {
             "related",
             "retirement",
             "change_bases",
+            "origins",
         ),
         _neutral,
     ),

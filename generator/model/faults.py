@@ -126,4 +126,23 @@ BLANK_ENTRY = Rule(
     "请补上内容，或者删去这一条",
 )
 
+BAD_LEDGER_NUMBER = Rule(
+    "M125",
+    "台账编号写法不对",
+    "「{value}」不是台账编号",
+    "台账编号是四位年份、半角连字符和四位顺序号，如 2026-0007，即台账文件的文件名",
+)
+BAD_COMMIT_ID = Rule(
+    "M126",
+    "提交编号写法不对",
+    "「{value}」不是完整的提交编号",
+    "请粘贴 git log 所列的 40 位提交编号全文，只有数字和小写字母 a 至 f",
+)
+BAD_ACCOUNT = Rule(
+    "M127",
+    "提交账号写法不对",
+    "「{value}」不能用作提交账号",
+    "请写邮箱（如 bianmu01@example.gov.cn）、邮箱后缀（如 @example.gov.cn）或者平台账号，不含空格",
+)
+
 RULES = tuple(value for value in list(globals().values()) if isinstance(value, Rule))

@@ -5,7 +5,7 @@ from typing import Annotated
 from pydantic import Field
 
 from generator.model.words import LegalForce
-from generator.model.written import Day, Line, WebAddress, Written, optional, required
+from generator.model.written import Day, LedgerNumber, Line, WebAddress, Written, optional, required
 
 
 class Citation(Written, title="依据"):
@@ -15,6 +15,16 @@ class Citation(Written, title="依据"):
 
     document: Line | None = required("文件", "文件名称，与依据文件表中的名称一致")
     provision: Line | None = required("条款", "具体条款，如 第八条第一款")
+
+
+class ChangeBasis(Written, title="变更依据"):
+    """What a narrowing rests on: a trigger of the ledger, or a provision, 办法第三十条第一项."""
+
+    ARTICLE = "办法第三十条第一项"
+
+    trigger: LedgerNumber | None = optional("触发事项", "触发事项台账的编号，如 2026-0007")
+    document: Line | None = optional("文件", "文件名称，与依据文件表中的名称一致")
+    provision: Line | None = optional("条款", "具体条款，如 第八条第一款")
 
 
 class LegalBasis(Written, title="依据文件"):

@@ -6,7 +6,17 @@ from pydantic import Field
 
 from generator.model.regions import Level, region_level
 from generator.model.words import OrganisationKind
-from generator.model.written import CreditCode, Day, Line, OrganisationName, RegionCode, Written, optional, required
+from generator.model.written import (
+    Account,
+    CreditCode,
+    Day,
+    Line,
+    OrganisationName,
+    RegionCode,
+    Written,
+    optional,
+    required,
+)
 
 
 class Organisation(Written, title="部门"):
@@ -22,6 +32,9 @@ class Organisation(Written, title="部门"):
     starts_on: Day | None = optional("起", "设立或者开始使用本名称的日期")
     ends_on: Day | None = optional("止", "撤销或者停止使用本名称的日期")
     successor: OrganisationName | None = optional("继任", "承接职能的单位简称")
+    submitters: Annotated[tuple[Account, ...], Field(max_length=200)] = optional(
+        "提交账号", "本单位提交目录变更的邮箱、邮箱后缀（@开头）或者平台账号，用来识别是谁提交的", ()
+    )
 
     @property
     def level(self) -> Level | None:

@@ -9,10 +9,11 @@ from generator.model.authority import Authority
 from generator.model.calendar_notice import CalendarNotice
 from generator.model.catalogue import Catalogue
 from generator.model.classification import Classification
+from generator.model.ledgers import Trigger
 from generator.model.legal_basis import LegalBasesFile, LegalBasis
 from generator.model.organisation import Organisation, OrganisationsFile
 from generator.model.resource import Resource
-from generator.model.words import CatalogueKind
+from generator.model.words import CatalogueKind, LedgerKind
 from generator.model.written import Written
 
 AUTHORITY = "catalogues/authority.yml"
@@ -21,6 +22,7 @@ LEGAL_BASES = "catalogues/legal-bases.yml"
 CLASSIFICATION = "catalogues/classification.yml"
 
 T = TypeVar("T")
+E = TypeVar("E", bound=Written)
 
 Place = tuple[str | int, ...]
 
@@ -47,6 +49,16 @@ class FiledCatalogue:
 
 
 @dataclass(frozen=True, slots=True)
+class Entry:
+    """One record of a ledger: its file, its ledger, its number, which is the file's name."""
+
+    file: str
+    kind: LedgerKind
+    number: str
+    value: Written
+
+
+@dataclass(frozen=True, slots=True)
 class Record:
     """One written record and where it stands."""
 
@@ -65,6 +77,7 @@ class Register:
     classification: Classification = field(default_factory=Classification)
     notices: tuple[tuple[str, CalendarNotice], ...] = ()
     catalogues: tuple[FiledCatalogue, ...] = ()
+    entries: tuple[Entry, ...] = ()
 
     @property
     def organisations(self) -> tuple[Organisation, ...]:
@@ -85,6 +98,17 @@ class Register:
     def legal_basis_titled(self) -> dict[str, LegalBasis]:
         """Legal bases by title; the first where a title stands twice."""
         return _first_by_name((entry.title, entry) for entry in self.legal_bases)
+
+    @cached_property
+    def triggers(self) -> dict[str, Trigger]:
+        """Triggers by number."""
+        return {entry.number: entry.value for entry in self.entries if isinstance(entry.value, Trigger)}
+
+    def entries_of(self, kind: type[E]) -> Iterator[tuple[Entry, E]]:
+        """The entries that hold one kind of record, in the order of their files, each with its record."""
+        for entry in self.entries:
+            if isinstance(entry.value, kind):
+                yield entry, entry.value
 
     @property
     def resources(self) -> Iterator[FiledResource]:
@@ -108,6 +132,8 @@ class Register:
             yield Record(catalogue.file, (), catalogue.catalogue)
             for filed in catalogue.resources:
                 yield Record(filed.file, (), filed.resource)
+        for entry in self.entries:
+            yield Record(entry.file, (), entry.value)
 
 
 def _first_by_name(named: Iterable[tuple[str | None, T]]) -> dict[str, T]:

@@ -8,7 +8,7 @@ from typing import Annotated
 
 from pydantic import Field
 
-from generator.model.legal_basis import Citation
+from generator.model.legal_basis import ChangeBasis, Citation
 from generator.model.words import (
     DataLevel,
     DataType,
@@ -133,8 +133,11 @@ class Resource(Written, title="信息资源"):
     related: Annotated[tuple[ResourceCode, ...], Field(max_length=200)] = optional(
         "关联资源代码", "有关联的资源代码", ()
     )
-    change_bases: Annotated[tuple[Citation, ...], Field(max_length=20)] = optional(
-        "变更依据", "缩小共享、开放范围或者注销时，写明所依据的文件和条款", ()
+    origins: Annotated[tuple[ResourceCode, ...], Field(max_length=50)] = optional(
+        "来源", "由其他资源拆分、合并而来的，写原资源代码", ()
+    )
+    change_bases: Annotated[tuple[ChangeBasis, ...], Field(max_length=50)] = optional(
+        "变更依据", "因触发事项更新，或者缩小共享、开放范围、注销时，写明触发事项编号，或者所依据的文件和条款", ()
     )
     status: ResourceStatus = optional("状态", "有效或者已注销；不填为有效", ResourceStatus.ACTIVE)
     retirement: Retirement | None = optional("注销", "已注销的，写明理由和继任资源")

@@ -13,6 +13,7 @@ from generator.model.authority import Authority
 from generator.model.calendar_notice import CalendarNotice
 from generator.model.catalogue import Catalogue
 from generator.model.classification import Classification
+from generator.model.ledgers import LEDGER_RECORDS
 from generator.model.legal_basis import LegalBasesFile
 from generator.model.organisation import OrganisationsFile
 from generator.model.resource import Resource
@@ -26,6 +27,7 @@ FILES: dict[str, type[BaseModel]] = {
     "calendar": CalendarNotice,
     "catalogue": Catalogue,
     "resource": Resource,
+    **{kind.folder: record for kind, record in LEDGER_RECORDS.items()},
 }
 """Kinds of file by the name used in `mulu schema NAME` and in `docs/schema/NAME.schema.json`."""
 

@@ -147,6 +147,75 @@ class LegalForce(StrEnum):
     NORMATIVE_DOCUMENT = "规范性文件"
 
 
+class Duty(StrEnum):
+    """职责 of a reviewer: what its approvals count for."""
+
+    CATALOGUES = "目录审核"
+    AUTHORITY = "主管部门文件"
+
+
+class CorrectionPeriod(StrEnum):
+    """Which regulation's period a verification has, 办法第二十二条 or 条例第二十六条."""
+
+    HUNAN = "办法"
+    ORDER = "条例"
+
+
+class ExtensionReading(StrEnum):
+    """What 「延长期限最长不得超过15个工作日」 counts, 办法第二十二条."""
+
+    EXTENSION = "延长的期限"
+    TOTAL = "总期限"
+
+
+class LedgerKind(StrEnum):
+    """The ledgers; the member's name in lower case is the ledger's folder."""
+
+    TRIGGERS = "触发事项台账"
+    REQUESTS = "共享申请台账"
+    CORRECTIONS = "校核台账"
+    CHANNELS = "其他途径台账"
+    DISPUTES = "争议台账"
+    SUSPENSIONS = "暂停终止台账"
+    INCIDENTS = "安全事件台账"
+
+    @property
+    def folder(self) -> str:
+        """Name of the ledger's folder below `catalogues/ledgers/`."""
+        return self.name.lower()
+
+
+class TriggerKind(StrEnum):
+    """类别 of a trigger: what the two regulations let a catalogue's update begin with, 办法第十条、条例第十七条."""
+
+    LAW = "法律修订"
+    ADMINISTRATIVE_REGULATION = "行政法规修订"
+    STATE_COUNCIL_DECISION = "国务院决定调整"
+    LOCAL_REGULATION = "地方性法规修订"
+    FUNCTION = "职能变化"
+
+
+class ReplyOutcome(StrEnum):
+    """结果 of a reply to a request."""
+
+    GRANTED = "同意"
+    REFUSED = "不同意"
+
+
+class CorrectionOutcome(StrEnum):
+    """结论 of a verification."""
+
+    CORRECTED = "已更正"
+    CONFIRMED = "核实无误"
+
+
+class SuspensionKind(StrEnum):
+    """方式 in which a provider stops providing, 办法第十九条、条例第二十七条."""
+
+    SUSPENDED = "暂停"
+    ENDED = "终止"
+
+
 class YesNo(StrEnum):
     """A yes or no as officials write it."""
 

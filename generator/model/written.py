@@ -147,6 +147,15 @@ OrganisationName = Annotated[str, AfterValidator(_matching(SHORT_NAME, faults.BA
 """An organisation's short name (简称): also the name of its folder and part of its page's address."""
 
 
+LEDGER_NUMBER = r"[0-9]{4}-[0-9]{4}"
+LedgerNumber = Annotated[str, AfterValidator(_matching(LEDGER_NUMBER, faults.BAD_LEDGER_NUMBER))]
+"""The number of a ledger's record: its year and its place in the year, the name of its file."""
+WorkingDays = Annotated[int, BeforeValidator(_whole_number(1, 1000))]
+CommitId = Annotated[str, AfterValidator(_matching(r"[0-9a-f]{40}", faults.BAD_COMMIT_ID))]
+Account = Annotated[str, AfterValidator(_matching(r"(?:[^\s@<>]{0,100}@)?[^\s@<>]{1,100}", faults.BAD_ACCOUNT))]
+"""Who submits: an e-mail address, its `@domain` for a whole department, or an account on a forge (no `@`)."""
+
+
 def code_part(width: int, level: str) -> AfterValidator:
     """A validator for one level of a classification code: that many digits, no more, no fewer."""
     return AfterValidator(_matching(rf"[0-9]{{{width}}}", faults.BAD_CODE_PART, level=level, width=width))

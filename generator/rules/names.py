@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from generator.diagnostics import Severity
 from generator.model.catalogue import Catalogue
-from generator.model.legal_basis import Citation
+from generator.model.legal_basis import ChangeBasis, Citation
 from generator.model.register import CLASSIFICATION, LEGAL_BASES, FiledResource, Place, Register
 from generator.model.resource import Resource
 from generator.model.words import CatalogueKind, ResourceStatus
@@ -172,8 +172,8 @@ def citation_of_no_document(register: Register) -> Iterator[Problem]:
                 yield Problem((*record.place, *place, "文件"), file=record.file, against=LEGAL_BASES, values=values)
 
 
-def _citations(record: Written) -> Iterator[tuple[Place, Citation]]:
-    lists: tuple[tuple[str, tuple[Citation, ...]], ...] = ()
+def _citations(record: Written) -> Iterator[tuple[Place, Citation | ChangeBasis]]:
+    lists: tuple[tuple[str, tuple[Citation | ChangeBasis, ...]], ...] = ()
     if isinstance(record, Resource):
         lists = (("依据", record.bases), ("多方采集依据", record.collection_bases), ("变更依据", record.change_bases))
     elif isinstance(record, Catalogue):

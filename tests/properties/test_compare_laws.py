@@ -88,6 +88,7 @@ KEYS: dict[str, st.SearchStrategy[Any]] = {
     "更新周期": maybe(UpdateCycle),
     "免提交事项": some(st.sampled_from(["甲", "乙"])),
     "关联资源代码": some(codes),
+    "来源": some(codes),
     "变更依据": some(citations),
     "状态": st.sampled_from(list(ResourceStatus)),
     "注销": st.fixed_dictionaries({"理由": texts, "继任资源代码": some(codes)}),

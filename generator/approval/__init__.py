@@ -1,0 +1,1 @@
+"""Proof of approval: signatures, and what a merge's signature says of who approved it."""
