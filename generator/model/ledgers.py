@@ -50,6 +50,7 @@ class AffectedResource(Written, title="涉及资源"):
     """A resource that a trigger touches: a change that names the trigger meets its clock, or a reason not to change."""
 
     code: ResourceCode | None = required("资源代码", "所涉及资源的代码")
+    submitted_on: Day | None = optional("报送日期", "更新后的目录报送主管部门的日期，审核时限从次日起算")
     extension: Extension | None = optional("延期", "经同意延长更新期限的")
     unchanged_reason: Paragraph | None = optional("无需变更", "经核对无需变更的，写明理由")
     concluded_on: Day | None = optional("认定日期", "认定无需变更的日期")
