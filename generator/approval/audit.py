@@ -100,7 +100,8 @@ def _honest_trees(commits: Iterable[MainCommit], trees: Trees) -> dict[tuple[str
     """What merging each pair of parents gives, of the main line's merges and of those brought in."""
     merges: list[MainCommit | Brought] = []
     for commit in commits:
-        merges += [one for one in (commit, *commit.brought) if len(one.parents) == 2]
+        merges += [commit] if len(commit.parents) == 2 else []
+        merges += [one for one in commit.brought if len(one.parents) == 2]
     pairs = list(dict.fromkeys((merge.parents[0], merge.parents[1]) for merge in merges))
     return dict(zip(pairs, trees(pairs), strict=True)) if pairs else {}
 

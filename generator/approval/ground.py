@@ -95,17 +95,10 @@ def authority_of(raw: bytes) -> Authority | None:
 
 
 def _is_within(finding: Finding, document: Document) -> bool:
-    for key in TRUSTED:
-        if key in document.data and finding.is_error:
-            first = document.span((key,), key=True).line
-            places = (document.span((other,), key=True).line for other in document.data)
-            if (
-                first
-                <= finding.span.line
-                < min((line for line in places if line > first), default=finding.span.line + 1)
-            ):
-                return True
-    return False
+    """Whether an error stands within one of the keys that approval rests on."""
+    starts = sorted((document.span((key,), key=True).line, key) for key in document.data)
+    above = [key for line, key in starts if line <= finding.span.line]
+    return finding.is_error and bool(above) and above[-1] in TRUSTED
 
 
 def _read(kind: type[R], path: str, raw: bytes) -> R | None:

@@ -1,4 +1,4 @@
-"""Who is who, as the register of a merge's first parent says: accounts to departments, keys and accounts to reviewers."""
+"""Who is who, as one state of the register says: accounts to departments, keys and accounts to reviewers."""
 
 import re
 from collections.abc import Iterable, Iterator

@@ -24,7 +24,7 @@ class Fault:
     weight: Weight = Weight.VIOLATION
 
     def because(self, **values: object) -> "Reason":
-        """This fault with its values, quoted so that no control character and no personal number survives."""
+        """The fault with its values, quoted so that no control character and no personal number survives."""
         shown = {name: without_numbers(quoted(str(value))) for name, value in values.items()}
         return Reason(self, self.message.format(**shown))
 
