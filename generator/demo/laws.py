@@ -15,7 +15,7 @@ TRIGGERS = LedgerKind.TRIGGERS
 
 @dataclass(frozen=True)
 class Answer:
-    """What became of one affected resource: after how many working days, by which new info item, or why not at all."""
+    """What became of one affected resource: after how many working days, with which new info item, or why not at all."""
 
     code: str
     after: int = 0
@@ -33,6 +33,7 @@ class Event:
     title: str
     note: str
     answers: tuple[Answer, ...]
+    law: str = ""
 
 
 def _text(name: str, length: int, english: str = "", personal: bool = False, note: str = "") -> Data:
@@ -61,6 +62,7 @@ EVENTS = (
             Answer("203001/000001", 24, _date("待遇资格认证日期", "certified_on", True)),
             Answer("307010/000002", unchanged="补贴项目和发放对象不受本次修订影响，现有信息项已能满足核对需要。"),
         ),
+        "社会救助暂行办法",
     ),
     Event(
         230,
@@ -73,6 +75,7 @@ EVENTS = (
             Answer("307011/000004", 28, _text("新就业形态标识", 10, "new_form", True)),
             Answer("203006/000001", 4, _text("参保缴费档次", 20, "grade", True)),
         ),
+        "中华人民共和国社会保险法",
     ),
     Event(
         330,
@@ -84,6 +87,7 @@ EVENTS = (
             Answer("205007/000001", 5, _text("复审结果", 20, "review_result")),
             Answer("205005/000001", 22, _date("继续教育完成日期", "trained_on")),
         ),
+        "湖南省安全生产条例",
     ),
     Event(
         430,
@@ -95,6 +99,7 @@ EVENTS = (
             Answer("307007/000002", 7, _text("新能源汽车标识", 10, "new_energy")),
             Answer("307015/000004", 17, _text("平台接入状态", 20, "connected")),
         ),
+        "中华人民共和国道路交通安全法",
     ),
     Event(
         515,
@@ -109,9 +114,10 @@ EVENTS = (
     Event(
         554,
         "行政法规修订",
-        "死亡证明和殡葬管理规定修订（演示）",
+        "殡葬管理条例修订（演示）",
         "演示情节：统一死亡证明和火化证明的编码。",
         (Answer("307020/000003"), Answer("307008/000006")),
+        "殡葬管理条例",
     ),
 )
 """The last two are still open, in part or in whole, when the story ends: one overdue, one just begun."""
@@ -138,6 +144,7 @@ def amended(files: Files, days: Days, numbers: Numbers) -> Iterator[Request]:
         record = {
             "类别": event.kind,
             "事项": event.title,
+            **({"文件": event.law} if event.law else {}),
             "文号": f"演示〔{happened_on.year}〕{place}号",
             "发生日期": f"{happened_on}",
             "说明": event.note,

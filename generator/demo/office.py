@@ -20,6 +20,14 @@ ORDER_809 = {
 PUNISHMENTS = "中华人民共和国治安管理处罚法"
 
 
+AMENDED = (
+    {"名称": "中华人民共和国道路交通安全法", "效力": "法律"},
+    {"名称": "殡葬管理条例", "文号": "国务院令第225号", "效力": "行政法规"},
+    {"名称": "湖南省安全生产条例", "效力": "地方性法规"},
+)
+"""Laws that the story amends and the sample does not cite."""
+
+
 def before_the_story(files: Files, cast: Cast) -> None:
     """The authority's files as they are imported: first posts, one profile, no baseline yet."""
     posts = (cast.first_post, cast.second_post(), cast.third_post, cast.fourth_post)
@@ -34,9 +42,8 @@ def before_the_story(files: Files, cast: Cast) -> None:
         "审核人": [post.entry for post in posts],
     }
     bases = files.opened(LEGAL_BASES)
-    bases["依据文件"] = [
-        entry for entry in bases["依据文件"] if entry["名称"] not in (ORDER_809["名称"], PUNISHMENTS)
-    ]
+    kept = [entry for entry in bases["依据文件"] if entry["名称"] not in (ORDER_809["名称"], PUNISHMENTS)]
+    bases["依据文件"] = [*kept, *(dict(entry) for entry in AMENDED)]
     for unit, domain in DOMAINS.items():
         files.organisation(unit)["提交账号"] = [f"@{domain}.{ZONE}"]
 
