@@ -19,7 +19,9 @@ class Days:
 
     def __post_init__(self) -> None:
         if self.last < FIRST_END:
-            raise OperatorError(f"演示的最后一天不得早于 {FIRST_END}：示例所引的法规在那以前尚未施行；请用 --today 另给日期")
+            raise OperatorError(
+                f"演示的最后一天不得早于 {FIRST_END}：示例所引的法规在那以前尚未施行；请用 --today 另给日期，如 2026-11-23"
+            )
 
     @property
     def first(self) -> date:

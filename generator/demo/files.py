@@ -38,8 +38,11 @@ class Files(dict[str, Data]):
         return self.opened(self.path_of(code))
 
     def path_of(self, code: str) -> str:
-        """Where the resource of a code stands."""
-        return next(path for path, data in self.resources() if data["资源代码"] == code)
+        """Where the resource of a code stands; raises `OperatorError` when it is none of the sample's."""
+        for path, data in self.resources():
+            if data["资源代码"] == code:
+                return path
+        raise _other_register(f"资源 {code}")
 
     def resources(self) -> Iterator[tuple[str, Data]]:
         """Every resource file."""
@@ -47,8 +50,11 @@ class Files(dict[str, Data]):
 
     def organisation(self, name: str) -> Data:
         """One organisation's entry, to be changed."""
-        entries: list[Data] = self.opened(ORGANISATIONS)["部门"]
-        return next(entry for entry in entries if entry["简称"] == name)
+        for entry in self.opened(ORGANISATIONS)["部门"]:
+            if entry["简称"] == name:
+                found: Data = entry
+                return found
+        raise _other_register(name)
 
     def authority(self) -> Data:
         """The authority file, to be changed."""
@@ -59,6 +65,10 @@ class Files(dict[str, Data]):
         path = f"catalogues/ledgers/{kind.folder}/{number[:4]}/{number}.yml"
         self.setdefault(path, {})
         return self.opened(path)
+
+
+def _other_register(what: str) -> OperatorError:
+    return OperatorError(f"登记册中没有{what}；演示以程序自带的示例登记册为底本，请不要用 --root 换成别的")
 
 
 def files_from(sources: Iterable[SourceFile]) -> Files:

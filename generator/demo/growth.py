@@ -230,5 +230,3 @@ def _citing(path: str, cited: list[Data]) -> Edit:
         files.opened(path)["编制依据"] += cited
 
     return done
-
-

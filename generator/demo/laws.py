@@ -166,9 +166,7 @@ def _answered(files: Files, days: Days, event: Event, number: str) -> Iterator[R
         data = files[files.path_of(answer.code)]
         steps += _steps(days, event, answer)
         if answer.after:
-            edit = all_of(
-                add_item(answer.code, answer.item), add(answer.code, "变更依据", {"触发事项": number})
-            )
+            edit = all_of(add_item(answer.code, answer.item), add(answer.code, "变更依据", {"触发事项": number}))
             title = f"「{data['资源名称']}」增加信息项「{answer.item['名称']}」"
             body = f"因触发事项 {number}（{event.title}）更新。"
             yield Request(_offset(days, event.on, answer.after), data["提供方"], title, edit, body)

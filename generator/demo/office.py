@@ -101,5 +101,3 @@ def officiated(cast: Cast, punishments: Data) -> Iterator[Request]:
 def _in_order(entry: Data) -> Data:
     """A reviewer's entry with its keys in the order of the model."""
     return {key: entry[key] for key in ("岗位", "单位", "公钥", "起", "止", "职责", "账号") if key in entry}
-
-

@@ -5,9 +5,23 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from random import Random
 
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+
 from generator.approval.sshsig import signature_over
 from generator.demo import growth, laws, ledger, office, turns, wrongs
-from generator.demo.cast import CULTURE, DATA_BUREAU, EXPIRED, FORGED, JOINED, OFFICE, ROTATED, Account, Cast, Reviewer, clerk
+from generator.demo.cast import (
+    CULTURE,
+    DATA_BUREAU,
+    EXPIRED,
+    FORGED,
+    JOINED,
+    OFFICE,
+    ROTATED,
+    Account,
+    Cast,
+    Reviewer,
+    clerk,
+)
 from generator.demo.days import Days
 from generator.demo.files import Data, Files, files_from, text_of
 from generator.demo.laws import Numbers
@@ -60,9 +74,7 @@ def told(sample: Iterable[SourceFile], last: date, seed: int = 0) -> Told:
         telling.tell(request)
     telling.freeze_editions()
     units = {request.unit for request in requests}
-    return Told(
-        telling.objects, telling.references, telling.imports, len(requests) + 1, len(units), telling.faults
-    )
+    return Told(telling.objects, telling.references, telling.imports, len(requests) + 1, len(units), telling.faults)
 
 
 def _requests(files: Files, cast: Cast) -> Iterator[Request]:
@@ -128,14 +140,14 @@ class _Telling:
             self._moved(pushed, at, merged, request.fault)
             return
         self.number += 1
-        made_at = max(base.at + timedelta(minutes=9), at - timedelta(minutes=self.chance.randint(40, 2400)))
+        made_at = self._made_at(base, at)
         head = self._commit(files, (base.commit,), submitter, submitter, made_at, change_message(request))
         reviewer = self._reviewer(request)
         if request.fault is Fault.SELF_APPROVED:
             for state in (files, merged):
                 wrongs.reworded(state)
             account = reviewer.account
-            made_at += timedelta(minutes=11)
+            made_at += timedelta(minutes=1)
             head = self._commit(files, (head,), account, account, made_at, "补充关联资源代码\n")
         if request.smuggled:
             request.smuggled(merged)
@@ -209,6 +221,12 @@ class _Telling:
         at = datetime.combine(day, time(9), CHINA) + timedelta(minutes=self.chance.randint(5, 480))
         return max(at, self.main[-1].at + timedelta(minutes=3)) if self.main else at.replace(hour=9)
 
+    def _made_at(self, base: State, at: datetime) -> datetime:
+        """When the request was written: in office hours of that day or one shortly before, and after its base."""
+        day = self.cast.days.after(at.date(), -self.chance.randint(0, 3))
+        made_at = datetime.combine(day, time(8, 40), CHINA) + timedelta(minutes=self.chance.randint(0, 500))
+        return min(max(made_at, base.at + timedelta(minutes=1)), at - timedelta(minutes=2))
+
     def _moved(self, commit: str, at: datetime, files: Files, fault: Fault | None = None) -> None:
         self.main.append(State(commit, at, files))
         self.references["refs/heads/main"] = commit
@@ -216,7 +234,14 @@ class _Telling:
             self.faults[commit] = fault
 
     def _commit(
-        self, files: Files, parents: tuple[str, ...], author: Account, committer: Account, at: datetime, message: str, key=None
+        self,
+        files: Files,
+        parents: tuple[str, ...],
+        author: Account,
+        committer: Account,
+        at: datetime,
+        message: str,
+        key: Ed25519PrivateKey | None = None,
     ) -> str:
         tree = self.objects.tree({"README.md": self.readme, **{path: self._blob(path, files) for path in files}})
         by = Signature(author.name, author.email, at), Signature(committer.name, committer.email, at)

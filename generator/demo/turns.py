@@ -7,7 +7,7 @@ from generator.demo.days import Days
 from generator.demo.files import Data, Files
 from generator.demo.plot import Request, add, all_of, change, drop_item, move
 
-MEASURES, PRIVACY, SECURITY = "湖南省政务信息资源共享管理办法", "中华人民共和国个人信息保护法", "中华人民共和国数据安全法"
+MEASURES, SECURITY = "湖南省政务信息资源共享管理办法", "中华人民共和国数据安全法"
 
 RETIRED = {"102001/000004": 170, "307015/000006": 390}
 """Resources that the sample has retired, each with the day of the story on which that happens."""
@@ -26,8 +26,8 @@ def turned(files: Files, days: Days) -> Iterator[Request]:
     yield from _releases(files, days)
     yield from _openings(files)
     yield from _travels(files)
-    yield from _narrowings(files, days)
-    yield from _undutiful(files)
+    yield from _narrowings(days)
+    yield from _undutiful()
 
 
 def _retirements(files: Files) -> Iterator[Request]:
@@ -56,7 +56,9 @@ def _releases(files: Files, days: Days) -> Iterator[Request]:
         data |= restricted
         gone = dict.fromkeys(restricted, None) | {"共享类型": "无条件共享"}
         title = f"「{data['资源名称']}」由有条件共享改为无条件共享"
-        yield Request(on, data["提供方"], title, change(code, **gone), "经评估，各级政务部门均可直接使用，不再另设条件。")
+        yield Request(
+            on, data["提供方"], title, change(code, **gone), "经评估，各级政务部门均可直接使用，不再另设条件。"
+        )
 
 
 def _restricted(day: str, law: str, provision: str) -> Data:
@@ -83,11 +85,13 @@ def _travels(files: Files) -> Iterator[Request]:
     data = files[path]
     elsewhere = path.replace("公共服务", "安全生产")
     name, unit = data["资源名称"], data["提供方"]
-    yield Request(303, unit, f"「{name}」移入安全生产主题目录", move(TRAVELLED, elsewhere), "客运安全监管专项工作期间并入。")
+    yield Request(
+        303, unit, f"「{name}」移入安全生产主题目录", move(TRAVELLED, elsewhere), "客运安全监管专项工作期间并入。"
+    )
     yield Request(345, unit, f"「{name}」移回公共服务主题目录", move(TRAVELLED, path), "专项工作结束，恢复原目录。")
 
 
-def _narrowings(files: Files, days: Days) -> Iterator[Request]:
+def _narrowings(days: Days) -> Iterator[Request]:
     """Narrowings that name what they rest on; each is a point the reviewer confirmed."""
     code = "307038/000001"
     restricted = _restricted(f"{days.after(days.on(322), -4)}", SECURITY, "第二十一条")
@@ -95,20 +99,19 @@ def _narrowings(files: Files, days: Days) -> Iterator[Request]:
     title = "「地面气象观测资料信息」由无条件共享改为有条件共享"
     edit = change(code, **restricted, 变更依据=basis)
     yield Request(322, "省气象局", title, edit, "列入重要数据目录，按数据安全法实行分类分级保护。")
-    code = "307012/000003"
-    item = files.resource(code)["信息项"][-3]["名称"]
-    edit = all_of(drop_item(code, item), add(code, "变更依据", {"文件": PRIVACY, "条款": "第六条"}))
-    yield Request(352, "省自然资源厅", f"「建设工程规划许可信息」删去信息项「{item}」", edit, "按最小必要原则不再提供。")
+    code, item = "307012/000003", "建设项目名称"
+    edit = all_of(drop_item(code, item), add(code, "变更依据", {"文件": MEASURES, "条款": "第十一条第三项"}))
+    body = "项目名称按项目代码从投资项目审批核准备案信息（307002/000001）共享取得，不再重复采集。"
+    yield Request(352, "省自然资源厅", f"「建设工程规划许可信息」删去信息项「{item}」", edit, body)
     code = "307010/000004"
     basis = [{"文件": MEASURES, "条款": "第十条第一款"}]
     edit = change(code, 更新周期="每季度", 变更依据=basis)
     yield Request(446, "省财政厅", "「代理记账机构许可信息」更新周期改为每季度", edit, "与年度备案的工作安排一致。")
 
 
-def _undutiful(files: Files) -> Iterator[Request]:
+def _undutiful() -> Iterator[Request]:
     """Narrowings without a basis, duly merged all the same; one is made good later."""
-    code = "307014/000003"
-    item = files.resource(code)["信息项"][-3]["名称"]
+    code, item = "307014/000003", "监管银行名称"
     title = f"「商品房预售许可信息」删去信息项「{item}」"
     yield Request(290, "省住房城乡建设厅", title, drop_item(code, item), "业务系统升级后不再归集。")
     code = "307018/000005"
@@ -117,5 +120,3 @@ def _undutiful(files: Files) -> Iterator[Request]:
     edit = change(code, 更新周期="每季度")
     body = "根据主管部门督促，恢复原更新周期。"
     yield Request(440, "省商务厅", "「报废机动车回收企业资质信息」恢复每季度更新", edit, body)
-
-
