@@ -13,6 +13,7 @@ from generator.model.words import LedgerKind
 
 PROGRAM_FOLDER = Path(__file__).resolve().parent.parent
 MISUSED = 2
+MOST_DIGITS = 9
 
 Command = Callable[[argparse.Namespace], int]
 
@@ -30,6 +31,12 @@ def _day(text: str) -> date:
     if day is None or day.isoformat() != text:
         raise argparse.ArgumentTypeError(f"「{text}」不是有效日期，请写成 2026-11-23")
     return day
+
+
+def _seed(text: str) -> int:
+    if not (text.isdecimal() and text.isascii() and len(text) <= MOST_DIGITS):
+        raise argparse.ArgumentTypeError(f"「{text}」不是种子，请写一个不超过 {MOST_DIGITS} 位的非负整数")
+    return int(text)
 
 
 def parser_of(functions: Mapping[str, Command]) -> argparse.ArgumentParser:
@@ -81,6 +88,12 @@ def parser_of(functions: Mapping[str, Command]) -> argparse.ArgumentParser:
         build.add_argument("--with-errors", action="store_true", help="登记册有错误也生成，并标明未通过校验的资源")
         if name == "serve":
             build.add_argument("--port", type=int, default=8000, metavar="端口", help="默认为 8000；占用时自动换一个")
+    demo = command("demo", "写出一个演示仓库，讲述一个登记册十八个多月的经过")
+    demo.add_argument("dir", type=Path, metavar="目录", help="演示仓库的位置，须为空")
+    demo.add_argument("--today", type=_day, default=_today(), metavar="日期", help="故事的最后一天，默认为北京时间当天")
+    demo.add_argument(
+        "--seed", type=_seed, default=0, metavar="种子", help="同一天、同一种子写出的仓库完全相同，默认为 0"
+    )
     return parser
 
 

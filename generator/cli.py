@@ -249,6 +249,24 @@ def _build(options: argparse.Namespace) -> int:
     return IN_ORDER
 
 
+def _demo(options: argparse.Namespace) -> int:
+    from generator.demo.telling import told
+    from generator.publish.tree import new_folder
+    from generator.source.folder import read_files
+    from generator.source.pack import write_repository
+
+    sample, _ = read_files(options.root)
+    with new_folder(options.dir) as folder:
+        story = told(sample, options.today, options.seed)
+        write_repository(folder, story.objects, story.references, "main")
+    sys.stderr.write(
+        f"已写出演示仓库 {options.dir}：{story.units} 个部门的 {story.requests} 次变更，"
+        f"其中 {len(story.faults)} 次没有经过有效审核\n"
+    )
+    sys.stdout.write(f"基线 {story.baseline}\n")
+    return IN_ORDER
+
+
 def _serve(options: argparse.Namespace) -> int:
     from generator.publish.server import serve
 
@@ -270,4 +288,5 @@ COMMANDS: dict[str, Command] = {
     "import": _import,
     "build": _build,
     "serve": _serve,
+    "demo": _demo,
 }

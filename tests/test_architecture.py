@@ -28,6 +28,7 @@ CHINESE_ROOMS = (
     "review.py",
     "arguments.py",
     "authoring/",
+    "demo/",
     "views/",
     "reminders.py",
 )

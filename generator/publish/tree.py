@@ -12,7 +12,17 @@ from generator.diagnostics import OperatorError
 
 
 def write_new(files: Mapping[str, str], target: Path) -> None:
-    """Write texts by path into a folder that is there whole afterwards, or not at all.
+    """Write texts by path into a folder that is there whole afterwards, or not at all; `new_folder` says when not."""
+    with new_folder(target) as folder:
+        for path, text in files.items():
+            file = folder / path
+            file.parent.mkdir(parents=True, exist_ok=True)
+            file.write_text(text, encoding="utf-8")
+
+
+@contextmanager
+def new_folder(target: Path) -> Iterator[Path]:
+    """A folder to write into, which becomes `target` in one step when the block ends well.
 
     Raises `OperatorError` when `target` is there already and not empty: nothing of anybody's is overwritten.
     """
@@ -21,10 +31,7 @@ def write_new(files: Mapping[str, str], target: Path) -> None:
     target.parent.mkdir(parents=True, exist_ok=True)
     folder = Path(tempfile.mkdtemp(prefix=f".{target.name}.", dir=target.parent))
     try:
-        for path, text in files.items():
-            file = folder / path
-            file.parent.mkdir(parents=True, exist_ok=True)
-            file.write_text(text, encoding="utf-8")
+        yield folder
         folder.chmod(0o755)
         folder.rename(target)
     except BaseException:
