@@ -5,7 +5,9 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
+from generator.calendar import WorkCalendar, work_calendar
 from generator.check import check
+from generator.deadlines import Deadline, deadlines_of
 from generator.diagnostics import Finding
 from generator.model.register import Register
 from generator.reminders import Reminder, reminders_of
@@ -25,7 +27,15 @@ class Edition:
     texts: Mapping[str, str]
     commit: Commit | None
     today: date
+    calendar: WorkCalendar
+    deadlines: tuple[Deadline, ...]
     reminders: tuple[Reminder, ...] = ()
+
+    @property
+    def missing_year(self) -> str:
+        """The warning about a year without a holiday notice; empty when none is missing."""
+        missing = self.calendar.missing_year(self.today)
+        return missing.text if missing else ""
 
     @property
     def resources(self) -> int:
@@ -46,6 +56,7 @@ class Edition:
 def read_edition(root: Path, today: date) -> Edition:
     """Read the register below `root` as of `today`; raises `SourceMissingError` when there is none."""
     checked = check(root)
+    calendar = work_calendar(notice for _, notice in checked.register.notices)
     return Edition(
         checked.register,
         checked.findings,
@@ -53,5 +64,7 @@ def read_edition(root: Path, today: date) -> Edition:
         checked.texts,
         head_commit(root),
         today,
+        calendar,
+        deadlines_of(checked.register, calendar, today),
         reminders_of(checked.register, today),
     )

@@ -23,7 +23,10 @@ RESOURCE = Kind("resource", "resources/shell/page/", addresses.CATALOGUES)
 CATALOGUE = Kind("catalogue", "catalogues/shell/page/", addresses.CATALOGUES)
 ORGANISATION = Kind("organisation", "organisations/shell/", addresses.ORGANISATIONS)
 RULE_PROBLEMS = Kind("rule-problems", "problems/shell/", addresses.PROBLEMS)
-KINDS = (RESOURCE, CATALOGUE, ORGANISATION, RULE_PROBLEMS)
+DEADLINE = Kind("deadline", "deadlines/shell/page/", addresses.DEADLINES)
+LEDGER = Kind("ledger", "ledgers/shell/", addresses.DEADLINES)
+ENTRY = Kind("entry", "ledgers/shell/page/", addresses.DEADLINES)
+KINDS = (RESOURCE, CATALOGUE, ORGANISATION, RULE_PROBLEMS, DEADLINE, LEDGER, ENTRY)
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +43,8 @@ FRAMEWORK = {
     addresses.CATALOGUES: Framework("catalogues", "资源目录", addresses.CATALOGUES),
     addresses.ORGANISATIONS: Framework("organisations", "部门", addresses.ORGANISATIONS),
     addresses.SEARCH: Framework("search", "检索", addresses.SEARCH),
+    addresses.DEADLINES: Framework("deadlines", "时限看板", addresses.DEADLINES),
+    addresses.LEDGERS: Framework("ledgers", "台账", addresses.DEADLINES),
     addresses.LEGAL_BASES: Framework("bases", "依据", addresses.LEGAL_BASES),
     addresses.PROBLEMS: Framework("problems", "校验问题", addresses.PROBLEMS),
     addresses.RULES: Framework("rules", "规则手册", addresses.RULES),
@@ -65,6 +70,12 @@ def growing_pages(pages: Pages) -> Iterator[tuple[Kind, StampedPage]]:
     for problem in pages.problems:
         title = f"{problem.rule.id} {problem.rule.fault}"
         yield RULE_PROBLEMS, _page(RULE_PROBLEMS, problem.address, title, problem.rule.fault, page=problem)
+    for deadline in pages.deadlines:
+        yield DEADLINE, _page(DEADLINE, deadline.address, deadline.title, deadline.state, page=deadline)
+    for ledger in pages.ledgers:
+        yield LEDGER, _page(LEDGER, ledger.address, str(ledger.kind), "", page=ledger)
+        for entry in ledger.entries:
+            yield ENTRY, _page(ENTRY, entry.address, entry.title, "", page=entry)
 
 
 def _page(kind: Kind, address: str, title: str, description: str, **values: Any) -> StampedPage:

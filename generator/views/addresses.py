@@ -9,6 +9,7 @@ import re
 import unicodedata
 
 from generator.model.register import FiledCatalogue, FiledResource
+from generator.model.words import LedgerKind
 from generator.model.written import RESOURCE_CODE
 
 HOME = ""
@@ -17,6 +18,15 @@ ORGANISATIONS = "organisations/"
 SEARCH = "search/"
 LEGAL_BASES = "bases/"
 PROBLEMS = "problems/"
+FILINGS = "filings/"
+CHAIN = "filings/chain/"
+CHANGES = "changes/"
+EDITIONS = "editions/"
+DEADLINES = "deadlines/"
+CALENDAR_FEED = "deadlines/deadlines.ics"
+DEADLINES_JSON = "deadlines/deadlines.json"
+CALCULATOR = "deadlines/calculator/"
+LEDGERS = "ledgers/"
 RULES = "rules/"
 ABOUT = "about/"
 
@@ -44,6 +54,41 @@ def catalogue(filed: FiledCatalogue) -> str:
 def organisation(short_name: str) -> str:
     """By short name."""
     return f"{ORGANISATIONS}{segment(short_name)}/"
+
+
+def version(code: str, number: int) -> str:
+    """A resource as its n-th revision left it."""
+    return f"resources/{code}/versions/{number}/"
+
+
+def filing_year(year: int) -> str:
+    """All filings of one year."""
+    return f"{FILINGS}{year}/"
+
+
+def filing(year: int, sequence: int) -> str:
+    """A filing's receipt, by its number, for ever."""
+    return f"{FILINGS}{year}/{sequence:04d}/"
+
+
+def edition(name: str) -> str:
+    """One frozen edition, by its tag's name."""
+    return f"{EDITIONS}{segment(name)}/"
+
+
+def deadline(deadline_id: str) -> str:
+    """One deadline, by its id."""
+    return f"{DEADLINES}{'/'.join(segment(part) for part in deadline_id.split('/'))}/"
+
+
+def ledger(kind: LedgerKind) -> str:
+    """One ledger."""
+    return f"{LEDGERS}{kind.folder}/"
+
+
+def ledger_entry(kind: LedgerKind, number: str) -> str:
+    """One record of a ledger, by its number, for ever."""
+    return f"{LEDGERS}{kind.folder}/{segment(number)}/"
 
 
 def problems_of_rule(rule_id: str) -> str:

@@ -19,6 +19,7 @@ class CataloguePage:
     address: str
     file: str
     kind: CatalogueKind
+    folder: str
     title: str
     catalogue: Catalogue
     lead: Link
@@ -45,6 +46,7 @@ def _page(
         address,
         filed.file,
         filed.kind,
+        filed.folder,
         catalogue_link(filed).text,
         filed.catalogue,
         links.organisation(filed.catalogue.lead),

@@ -59,6 +59,19 @@ class Links:
         """A link to the resource of a code; only the code when there is none."""
         return self.by_code.get(code, Link(code))
 
+    @cached_property
+    def _entries(self) -> dict[str, Link]:
+        return {
+            f"{entry.kind.folder}/{entry.number}": Link(
+                f"{entry.kind.removesuffix('台账')} {entry.number}", addresses.ledger_entry(entry.kind, entry.number)
+            )
+            for entry in self.register.entries
+        }
+
+    def entry_of(self, record: str) -> Link:
+        """A link to a ledger's record, named by folder and number (`triggers/2026-0007`); empty when there is none."""
+        return self._entries.get(record, Link(""))
+
     def provision(self, citation: Citation) -> CitedProvision:
         """A citation with what the register knows of its document."""
         return CitedProvision(citation, self.register.legal_basis_titled.get(citation.document or ""))

@@ -7,6 +7,8 @@ from generator.edition import Edition
 from generator.model.words import CatalogueKind
 from generator.views.basis import BasisRow, basis_rows
 from generator.views.catalogue import CataloguePage, catalogue_pages
+from generator.views.deadline import Board, DeadlinePage, board_of, deadline_pages
+from generator.views.ledger import LedgerPage, ledger_pages
 from generator.views.link import Link, Links
 from generator.views.organisation import OrganisationPage, organisation_pages
 from generator.views.problems import RuleProblems, commonest, findings_by_organisation, problems_by_rule
@@ -24,6 +26,9 @@ class Pages:
     organisations: tuple[OrganisationPage, ...]
     problems: tuple[RuleProblems, ...]
     bases: tuple[BasisRow, ...]
+    deadlines: tuple[DeadlinePage, ...]
+    board: Board
+    ledgers: tuple[LedgerPage, ...]
     sharing_mix: dict[str, int]
     findings_by_organisation: tuple[tuple[Link, int, int], ...]
     commonest: tuple[tuple[Rule, str, int], ...]
@@ -44,6 +49,8 @@ def pages_of(edition: Edition) -> Pages:
     for page in resources:
         provided.setdefault(page.resource.provider or "", []).append(page)
     catalogues = catalogue_pages(register, links, findings, resources)
+    by_folder = {f"{page.kind.folder}/{page.folder}": Link(page.title, page.address) for page in catalogues}
+    deadlines = deadline_pages(edition.deadlines, links, by_folder, {})
     return Pages(
         edition,
         register.authority.title or "政务信息资源目录",
@@ -52,6 +59,9 @@ def pages_of(edition: Edition) -> Pages:
         organisation_pages(register, links, provided, catalogues),
         problems_by_rule(edition.findings, resources, catalogues),
         basis_rows(register, resources),
+        deadlines,
+        board_of(deadlines),
+        ledger_pages(register, links, deadlines),
         sharing_mix(page.resource for page in resources),
         findings_by_organisation(edition.findings, provided, links),
         commonest(edition.findings),

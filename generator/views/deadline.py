@@ -1,0 +1,97 @@
+"""What a deadline's page and the board say: until when, and why the day is what it is."""
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from generator.deadlines import Deadline, State, SubjectKind
+from generator.views import addresses
+from generator.views.link import Link, Links
+
+TONES = {
+    State.OVERDUE: "late",
+    State.TODAY: "terms",
+    State.SOON: "terms",
+    State.IN_TIME: "open",
+    State.LATE: "closed",
+    State.PROVISIONAL: "open-ended",
+    State.NO_LIMIT: "open-ended",
+}
+"""How a state's badge looks; its words say the same without colour."""
+
+
+@dataclass(frozen=True, slots=True)
+class DeadlinePage:
+    """One deadline with everything its page, a row of the board and a badge say of it."""
+
+    address: str
+    deadline: Deadline
+    title: str
+    subject: Link
+    record: Link
+    organisation: Link
+    ended_by: Link
+    tone: str
+
+    @property
+    def state(self) -> str:
+        """The state with its figure."""
+        return self.deadline.state_text
+
+
+def deadline_pages(
+    deadlines: Sequence[Deadline], links: Links, catalogues: Mapping[str, Link], filings: Mapping[str, Link]
+) -> tuple[DeadlinePage, ...]:
+    """Every deadline's page in the order of the board.
+
+    `catalogues` are the catalogues' pages by kind and folder, `filings` the receipts by number.
+    """
+    return tuple(_page(deadline, links, catalogues, filings) for deadline in deadlines)
+
+
+def _page(
+    deadline: Deadline, links: Links, catalogues: Mapping[str, Link], filings: Mapping[str, Link]
+) -> DeadlinePage:
+    subject = deadline.subject
+    about = Link(subject.name)
+    if subject.kind is SubjectKind.RESOURCE:
+        about = links.resource(subject.code)
+    elif subject.kind is SubjectKind.CATALOGUE:
+        about = catalogues.get(subject.code, about)
+    return DeadlinePage(
+        addresses.deadline(deadline.id),
+        deadline,
+        f"{subject.name}：{deadline.rule.obligation}",
+        about,
+        links.entry_of(subject.record),
+        links.organisation(deadline.organisation),
+        filings.get(deadline.ended_by, Link(deadline.ended_by)),
+        TONES.get(deadline.state, "plain"),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Board:
+    """The deadline board: every open deadline, those ended most lately, and how many stand in each state."""
+
+    open: tuple[DeadlinePage, ...]
+    ended: tuple[DeadlinePage, ...]
+    counts: Mapping[str, int]
+    organisations: tuple[str, ...]
+    duties: tuple[str, ...]
+
+
+def board_of(pages: Iterable[DeadlinePage]) -> Board:
+    """The board of these deadlines."""
+    listed = list(pages)
+    ended = [page for page in listed if not page.deadline.is_open]
+    ended.sort(key=lambda page: (str(page.deadline.ended_on), page.deadline.id), reverse=True)
+    organisations = sorted({page.organisation.text for page in listed})
+    states = Counter(page.deadline.state for page in listed)
+    return Board(
+        tuple(page for page in listed if page.deadline.is_open),
+        tuple(ended),
+        {state.value: states[state] for state in State if states[state]},
+        tuple(organisations),
+        tuple(dict.fromkeys(str(page.deadline.rule.obligation) for page in listed)),
+    )
