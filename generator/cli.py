@@ -229,6 +229,7 @@ def _build(options: argparse.Namespace) -> int:
     began = time.monotonic()
     edition = read_edition(options.root, options.today)
     sys.stderr.write(summary(edition.findings, edition.files, edition.resources) + "\n")
+    sys.stderr.writelines(f"请注意：{reminder.message}（{reminder.file}）\n" for reminder in edition.reminders)
     if edition.errors and not options.with_errors:
         sys.stdout.write(as_text(edition.findings, edition.texts))
         sys.stderr.write(

@@ -26,6 +26,8 @@ CHINESE_ROOMS = (
     "arguments.py",
     "authoring/",
     "history/",
+    "views/",
+    "reminders.py",
 )
 
 
@@ -77,7 +79,7 @@ def test_chinese_stands_only_where_it_has_its_home() -> None:
             )
 
 
-ALLOWED = ("views/pages.py", "publish/site.py", "publish/tree.py", "views/addresses.py")
+ALLOWED = ("publish/site.py", "publish/tree.py")
 
 
 def test_modules_and_functions_stay_small() -> None:
@@ -85,8 +87,8 @@ def test_modules_and_functions_stay_small() -> None:
         assert len(path.read_text(encoding="utf-8").splitlines()) <= MOST_LINES.get(path.name, 300), path.name
 
 
-MOST_LINES = {"yaml.py": 420, "pages.py": 360}
-"""yaml.py: one parser, one room. pages.py: one dataclass per page kind."""
+MOST_LINES = {"yaml.py": 420}
+"""yaml.py: one parser, one room."""
 
 
 def test_no_lock_file_holds_an_address() -> None:

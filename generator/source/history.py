@@ -62,11 +62,18 @@ class FileChange:
 
 @dataclass(frozen=True, slots=True)
 class Brought:
-    """A commit that a merge brought in: reachable from its other parents, not from its first."""
+    """A commit that a merge brought in: reachable from its other parents, not from its first.
+
+    `payload` is the bytes its signature is over; empty when it has none.
+    """
 
     id: str
     author: Person
     committer: Person
+    parents: tuple[str, ...] = ()
+    tree: str = ""
+    signature: str | None = None
+    payload: bytes = b""
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,7 +155,10 @@ def main_line(root: Path, revision: str | None = None) -> History:
         read = commit_of(raw)
         if commit in on_line:
             commits[commit] = read
-        people[commit] = Brought(commit, read.author, read.committer)
+        signed = read.payload if read.signature else b""
+        people[commit] = Brought(
+            commit, read.author, read.committer, parents[commit], read.tree, read.signature, signed
+        )
     changes = _changes(git, line, parents)
     return History(
         name,
