@@ -29,6 +29,7 @@ CHINESE_ROOMS = (
     "arguments.py",
     "authoring/",
     "demo/",
+    "history/",
     "views/",
     "reminders.py",
 )

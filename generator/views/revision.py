@@ -1,0 +1,158 @@
+"""What a resource's history says: its revisions in words, the versions they left, and who approved each."""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from generator.approval.verdict import Judgement
+from generator.history.revision import Histories, Kind, Revision, Tombstone
+from generator.model.compare import FieldChange
+from generator.rules.secrets import SECRECY, without_numbers
+from generator.views import addresses
+from generator.views.link import Link, Links
+
+WHOLE = "资源"
+NEWEST = 300
+"""Revisions on the page of all changes; older ones stand on the resources' pages and in the register of filings."""
+
+
+@dataclass(frozen=True, slots=True)
+class FieldRow:
+    """One changed field in words, fit to be published."""
+
+    label: str
+    old: str
+    new: str
+    direction: str
+
+
+@dataclass(frozen=True, slots=True)
+class RevisionPage:
+    """One revision of one resource, with the version it left.
+
+    `text` is the file as that revision left it, `None` when it may not be shown or there is none; `is_current` when
+    the resource still stands as it left it.
+    """
+
+    address: str
+    number: int
+    revision: Revision
+    resource: Link
+    filing: Link
+    verdict: str
+    submitters: tuple[Link, ...]
+    reviewers: tuple[str, ...]
+    fields: tuple[FieldRow, ...]
+    text: str | None
+    is_current: bool
+
+    @property
+    def on(self) -> date:
+        """The day of the merge."""
+        return self.revision.on
+
+    @property
+    def what(self) -> str:
+        """What happened, in one word."""
+        return str(self.revision.kind)
+
+
+@dataclass(frozen=True, slots=True)
+class TombstonePage:
+    """A resource that is there no more: why, since when, what takes its place, and its history."""
+
+    address: str
+    tombstone: Tombstone
+    successors: tuple[Link, ...]
+    provider: Link
+    revisions: tuple[RevisionPage, ...]
+
+
+def field_rows(changes: Iterable[FieldChange]) -> tuple[FieldRow, ...]:
+    """Changed fields as rows, no personal number and no state secret in them."""
+    return tuple(
+        FieldRow(
+            shown(f"{change.item} · {change.field}" if change.item else change.field),
+            shown(change.old),
+            shown(change.new),
+            str(change.direction),
+        )
+        for change in changes
+    )
+
+
+def shown(text: str) -> str:
+    """An old text as it may be published: purged content stays away though Git remembers it."""
+    return "（含有不得公布的内容，不予显示）" if is_secret(text) else without_numbers(text)
+
+
+def is_secret(text: str) -> bool:
+    """Whether a text bears a mark of secrecy."""
+    return any(match["mark"] for match in SECRECY.finditer(text))
+
+
+def revision_pages(
+    histories: Histories,
+    judgements: Mapping[str, Judgement],
+    filings: Mapping[str, Link],
+    old_files: Mapping[str, bytes],
+    links: Links,
+) -> dict[str, tuple[RevisionPage, ...]]:
+    """The revisions of every resource by code, newest first; `filings` are the receipts by commit."""
+
+    def page(number: int, revision: Revision, is_current: bool) -> RevisionPage:
+        judgement = judgements.get(revision.commit)
+        raw = old_files.get(revision.blob or "")
+        return RevisionPage(
+            addresses.version(revision.code, number),
+            number,
+            revision,
+            links.resource(revision.code),
+            filings.get(revision.commit, Link("")),
+            str(judgement.verdict) if judgement else "",
+            tuple(links.organisation(name) for name in judgement.submitters) if judgement else (),
+            judgement.reviewers if judgement else (),
+            field_rows(revision.changes),
+            _text_of(raw),
+            is_current,
+        )
+
+    return {code: _newest_first(revisions, page) for code, revisions in histories.revisions.items()}
+
+
+def _newest_first(
+    revisions: Sequence[Revision], page: Callable[[int, Revision, bool], RevisionPage]
+) -> tuple[RevisionPage, ...]:
+    last = len(revisions)
+    return tuple(page(number, revision, number == last) for number, revision in enumerate(revisions, 1))[::-1]
+
+
+def _text_of(raw: bytes | None) -> str | None:
+    if raw is None:
+        return None
+    text = raw.decode("utf-8", "replace")
+    return None if is_secret(text) else without_numbers(text)
+
+
+def tombstone_pages(
+    histories: Histories, revisions: Mapping[str, tuple[RevisionPage, ...]], links: Links
+) -> tuple[TombstonePage, ...]:
+    """The page of every resource whose file is gone; a retired one keeps its file and its page."""
+    return tuple(
+        TombstonePage(
+            f"resources/{code}/",
+            tombstone,
+            tuple(links.resource(successor) for successor in tombstone.successors),
+            links.organisation(tombstone.provider),
+            revisions.get(code, ()),
+        )
+        for code, tombstone in histories.tombstones().items()
+        if tombstone.kind is Kind.DELETED and code not in links.by_code
+    )
+
+
+def newest(revisions: Mapping[str, tuple[RevisionPage, ...]]) -> tuple[RevisionPage, ...]:
+    """The newest revisions of all resources, newest first."""
+    every = (page for pages in revisions.values() for page in pages)
+    ranked = sorted(every, key=lambda page: (page.on.toordinal(), page.revision.commit, page.revision.code))
+    return tuple(reversed(ranked[-NEWEST:]))
