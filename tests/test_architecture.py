@@ -25,6 +25,7 @@ CHINESE_ROOMS = (
     "review.py",
     "arguments.py",
     "authoring/",
+    "approval/",
     "views/",
     "reminders.py",
 )
