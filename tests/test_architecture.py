@@ -28,6 +28,7 @@ CHINESE_ROOMS = (
     "approval/",
     "views/",
     "reminders.py",
+    "history/",
 )
 
 

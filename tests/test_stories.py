@@ -1,10 +1,17 @@
 """Stories about histories of the register: what the program must say about each."""
 
+from functools import partial
 from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
 
 from generator.approval.sshsig import public_text, signing_key
-from generator.source.history import main_line
-from tests.stories.story import key_of, tell, told
+from generator.history.revision import Revision
+from generator.history.walk import histories
+from generator.source.history import blobs, main_line
+from tests.stories.story import STORIES, Told, key_of, tell, told
 
 TEACHERS = "catalogues/department/省教育厅/教师资格认定信息.yml"
 SCHOOLS = "catalogues/department/省教育厅/民办学校办学许可信息.yml"
@@ -40,3 +47,44 @@ def test_every_kind_of_step_can_be_told(tmp_path: Path) -> None:
         "07-conflict": 2,
         "08-revert": 2,
     }
+
+
+TOLD = sorted(path.parent.name for path in STORIES.glob("*/story.yml"))
+
+
+def expected(name: str, part: str) -> Any:
+    story = yaml.load((STORIES / name / "story.yml").read_text(encoding="utf-8"), Loader=yaml.BaseLoader)
+    return story.get(part)
+
+
+def revision_line(story: Told, revision: Revision) -> str:
+    moved = f"{below(revision.moved_from)} → " if revision.moved_from else ""
+    fields = [
+        f" | {field.field}{' ' if field.item else ''}{field.item}：{field.old}→{field.new}（{field.direction}）"
+        for field in revision.changes
+    ]
+    marks = [f" ！{revision.fault}" if revision.fault else "", *(f" *{number}" for number in revision.triggers)]
+    marks += [f" ？{'、'.join(revision.refused)}" if revision.refused else ""]
+    marks += [f" 〔{'、'.join(revision.shapes)}〕" if revision.shapes else ""]
+    told_at = story.step_of(revision.commit)
+    return f"{told_at} {revision.kind} {moved}{below(revision.file)}{''.join(fields)}{''.join(marks)}"
+
+
+def below(file: str) -> str:
+    return file.removeprefix("catalogues/")
+
+
+@pytest.mark.parametrize("name", [name for name in TOLD if expected(name, "history")])
+def test_the_story_of_every_resource(name: str, tmp_path: Path) -> None:
+    story = told(tmp_path, name)
+    found = histories(main_line(tmp_path).commits, partial(blobs, tmp_path))
+    for code, lines in expected(name, "history").items():
+        assert [revision_line(story, revision) for revision in found.revisions[code]] == lines
+    unplaced = [f"{story.step_of(one.commit)} {below(one.file)} ！{one.fault}" for one in found.unplaced]
+    assert unplaced == (expected(name, "unplaced") or [])
+    if expected(name, "tombstones"):
+        stones = [
+            " ".join((stone.code, stone.kind, story.step_of(stone.commit), stone.reason, *stone.successors))
+            for stone in found.tombstones().values()
+        ]
+        assert stones == expected(name, "tombstones")
