@@ -32,6 +32,10 @@ CHINESE_ROOMS = (
     "history/",
     "views/",
     "reminders.py",
+    "approval/",
+    "views/",
+    "reminders.py",
+    "history/",
 )
 
 
