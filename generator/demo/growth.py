@@ -11,6 +11,7 @@ from generator.demo.days import Days
 from generator.demo.files import Data, Files
 from generator.demo.laws import MOVED
 from generator.demo.plot import Edit, Request, add, add_item, change
+from generator.demo.turns import NARROWED, RELEASED, RENAMED, RETIRED, TRAVELLED
 
 HELD_BACK = {
     "104003/000001": 24,
