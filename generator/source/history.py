@@ -5,25 +5,21 @@ Whatever the length of the history, a handful of git processes read it: `rev-lis
 `cat-file --batch` for old file contents and one `merge-tree --stdin` for what honest merges give.
 """
 
-import tempfile
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
-from typing import IO
 from zoneinfo import ZoneInfo
 
 from generator.diagnostics import OperatorError, quoted
 from generator.source.commit import CommitObject, Person, commit_of
+from generator.source.objects import blobs, merge_trees, objects, tokens
 from generator.source.plumbing import Plumbing, opened
 
 __all__ = ["Brought", "FileChange", "History", "MainCommit", "Person", "blobs", "main_line", "merge_trees"]
 
 CHINA = ZoneInfo("Asia/Shanghai")
 REGULAR, LINK, SUBMODULE = "100", "120000", "160000"
-MOST_BYTES = 1024 * 1024
-"""Bytes of an old file that are read; the rest is passed over, and the door to YAML refuses it as too large."""
-
 _BRANCHES = (("refs/heads/main", "main"), ("refs/remotes/origin/main", "origin/main"))
 
 
@@ -66,11 +62,18 @@ class FileChange:
 
 @dataclass(frozen=True, slots=True)
 class Brought:
-    """A commit that a merge brought in: reachable from its other parents, not from its first."""
+    """A commit that a merge brought in: reachable from its other parents, not from its first.
+
+    `payload` is the bytes its signature is over; empty when it has none.
+    """
 
     id: str
     author: Person
     committer: Person
+    parents: tuple[str, ...] = ()
+    tree: str = ""
+    signature: str | None = None
+    payload: bytes = b""
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,11 +151,14 @@ def main_line(root: Path, revision: str | None = None) -> History:
     on_line = frozenset(line)
     commits: dict[str, CommitObject] = {}
     people: dict[str, Brought] = {}
-    for commit, raw in _objects(git, parents, "commit"):
+    for commit, raw in objects(git, parents, "commit"):
         read = commit_of(raw)
         if commit in on_line:
             commits[commit] = read
-        people[commit] = Brought(commit, read.author, read.committer)
+        signed = read.payload if read.signature else b""
+        people[commit] = Brought(
+            commit, read.author, read.committer, parents[commit], read.tree, read.signature, signed
+        )
     changes = _changes(git, line, parents)
     return History(
         name,
@@ -174,36 +180,6 @@ def main_line(root: Path, revision: str | None = None) -> History:
         ),
         is_detached,
     )
-
-
-def blobs(root: Path, ids: Iterable[str]) -> Iterator[tuple[str, bytes]]:
-    """The contents of old files, in the order asked, by one process; at most `MOST_BYTES` and one of each."""
-    yield from _objects(opened(root), list(ids), "blob")
-
-
-def merge_trees(root: Path, pairs: Iterable[tuple[str, str]]) -> Iterator[str | None]:
-    """The tree that merging each pair of commits gives, in the order asked; `None` where they conflict.
-
-    Built-in strategy, no attributes, no drivers, nobody's settings. Nothing is written into the repository.
-    """
-    git = opened(root)
-    objects = git.said("rev-parse", "--path-format=absolute", "--git-path", "objects")
-    with tempfile.TemporaryDirectory() as folder:
-        variables = {
-            "GIT_OBJECT_DIRECTORY": folder,
-            "GIT_ALTERNATE_OBJECT_DIRECTORIES": objects or "",
-            "GIT_INDEX_FILE": str(Path(folder) / "index"),
-            "GIT_WORK_TREE": folder,
-        }
-        arguments = ("merge-tree", "--write-tree", "--stdin", "--no-messages", "--allow-unrelated-histories")
-        asked = [f"{one} {other}" for one, other in pairs]
-        with git.stream(*arguments, asked=asked, variables=variables) as output:
-            tokens = _tokens(output)
-            for status in tokens:
-                tree = next(tokens, b"").decode()
-                while next(tokens, b""):
-                    pass
-                yield tree if status == b"1" else None
 
 
 def _tip(git: Plumbing, revision: str | None) -> tuple[str, str, bool]:
@@ -262,13 +238,13 @@ def _changes(
     with git.stream(*arguments, *settled, asked=asked) as output:
         commit = ""
         changes: list[FileChange] = []
-        tokens = _tokens(output)
-        for token in tokens:
+        parts = tokens(output)
+        for token in parts:
             if token.startswith(b":"):
                 old_mode, new_mode, old, new, _ = token[1:].decode("ascii").split(" ")
                 changes.append(
                     FileChange(
-                        next(tokens, b"").decode("utf-8", "surrogateescape"), _id(old), _id(new), old_mode, new_mode
+                        next(parts, b"").decode("utf-8", "surrogateescape"), _id(old), _id(new), old_mode, new_mode
                     )
                 )
             else:
@@ -280,32 +256,3 @@ def _changes(
 
 def _id(blob: str) -> str | None:
     return blob if blob.strip("0") else None
-
-
-def _objects(git: Plumbing, ids: Iterable[str], kind: str) -> Iterator[tuple[str, bytes]]:
-    """Each object asked for and its bytes; raises `OperatorError` when one is missing or of another kind."""
-    with git.stream("cat-file", "--batch", "--buffer", asked=ids) as output:
-        while header := output.readline():
-            parts = header.decode("ascii", "replace").split()
-            if len(parts) != 3 or parts[1] != kind:
-                raise OperatorError(
-                    f"仓库中缺少对象 {quoted(parts[0], 64)}；部分克隆的，请重新完整克隆，否则请运行 git fsck"
-                )
-            size = int(parts[2])
-            kept = size if kind == "commit" else min(size, MOST_BYTES)
-            raw = output.read(kept)
-            _pass_over(output, size - kept + 1)
-            yield parts[0], raw
-
-
-def _pass_over(output: IO[bytes], count: int) -> None:
-    while count and (passed := len(output.read(min(count, MOST_BYTES)))):
-        count -= passed
-
-
-def _tokens(output: IO[bytes]) -> Iterator[bytes]:
-    """What stands between the NULs."""
-    rest = b""
-    while chunk := output.read(65536):
-        *whole, rest = (rest + chunk).split(b"\0")
-        yield from whole
