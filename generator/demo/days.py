@@ -2,13 +2,15 @@
 
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import cache
 
+from generator.calendar import WorkCalendar, work_calendar
 from generator.diagnostics import OperatorError
 
 LENGTH = 560
 """Days from the first to the last: more than eighteen months."""
 FIRST_END = date(2026, 11, 21)
-"""The earliest last day: before it, laws that the sample register rests on are not yet in force when the story needs them."""
+"""The earliest last day: before it, the story would cite laws of the sample register that are not yet in force."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,7 +22,7 @@ class Days:
     def __post_init__(self) -> None:
         if self.last < FIRST_END:
             raise OperatorError(
-                f"演示的最后一天不得早于 {FIRST_END}：示例所引的法规在那以前尚未施行；请用 --today 另给日期，如 2026-11-23"
+                f"演示的最后一天不得早于 {FIRST_END}，否则所引法规尚未施行；请用 --today 另给日期，如 2026-11-23"
             )
 
     @property
@@ -45,7 +47,7 @@ class Days:
         return min(day, self.last)
 
     def quarters(self) -> list[tuple[str, date]]:
-        """The last three quarters that ended before the story does, oldest first: name, and the first day after each."""
+        """The last three quarters that have ended, oldest first: name, and the first day after each."""
         year, quarter = self.last.year, (self.last.month - 1) // 3
         ended = [divmod(year * 4 + quarter - back, 4) for back in (3, 2, 1)]
         return [(f"{y}-Q{q + 1}", date(y + (q == 3), (q * 3 + 3) % 12 + 1, 1)) for y, q in ended]
@@ -53,9 +55,10 @@ class Days:
 
 def is_working_day(day: date) -> bool:
     """Whether offices work: by the holiday notices, or Monday to Friday in a year without one, as a story may."""
-    from chinese_calendar import is_workday
+    working = _calendar().is_working(day)
+    return day.weekday() < 5 if working is None else working
 
-    try:
-        return bool(is_workday(day))
-    except NotImplementedError:
-        return day.weekday() < 5
+
+@cache
+def _calendar() -> WorkCalendar:
+    return work_calendar()

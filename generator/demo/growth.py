@@ -9,7 +9,9 @@ from datetime import date
 
 from generator.demo.days import Days
 from generator.demo.files import Data, Files
+from generator.demo.laws import MOVED
 from generator.demo.plot import Edit, Request, add, add_item, change
+from generator.demo.turns import NARROWED, RELEASED, RENAMED, RETIRED, TRAVELLED
 
 HELD_BACK = {
     "104003/000001": 24,
@@ -56,10 +58,7 @@ HELD_BACK = {
 }
 """Resources that join later, each with its day; nothing rests on them before."""
 
-LEFT_ALONE = frozenset(
-    "102001/000004 307015/000006 307015/000002 201004/000001 307022/000003 307019/000001 307019/000002 307019/000005 "
-    "307019/000004 307005/000003 307038/000001 307012/000003 307010/000004 307014/000003 307018/000005".split()
-)
+LEFT_ALONE = frozenset({*RETIRED, *RELEASED, *NARROWED, *MOVED, RENAMED, TRAVELLED, "307015/000002"})
 """Resources with a part of their own in the story."""
 
 FASTER = {"每日": "每周", "每周": "每月", "每月": "每季度", "每季度": "每半年"}

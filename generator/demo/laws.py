@@ -15,7 +15,7 @@ TRIGGERS = LedgerKind.TRIGGERS
 
 @dataclass(frozen=True)
 class Answer:
-    """What became of one affected resource: after how many working days, with which new info item, or why not at all."""
+    """What became of one affected resource: which new info item after how many working days, or why none."""
 
     code: str
     after: int = 0

@@ -28,8 +28,8 @@ from generator.demo.laws import Numbers
 from generator.demo.messages import README, change_message, merge_message
 from generator.demo.plot import Fault, Request
 from generator.model.register import LEGAL_BASES
-from generator.source.history import CHINA
 from generator.source.folder import SourceFile
+from generator.source.history import CHINA
 from generator.source.pack import Objects, Signature, commit_payload, signed_commit, tag_payload
 
 MOST_BEHIND = 4
@@ -194,7 +194,7 @@ class _Telling:
         return behind, files, merged
 
     def _reviewer(self, request: Request) -> Reviewer:
-        """Who reviews: of another unit than the submitting one, with a key that counts that day, except where at fault."""
+        """Who reviews: of another unit than the submitter, with a key that counts that day, except where at fault."""
         cast, on = self.cast, request.on
         match request.fault:
             case Fault.OWN_UNIT:

@@ -17,6 +17,9 @@ RELEASED = {"307019/000004": 92, "307005/000003": 378}
 OPENED = {"307038/000002": 218, "307013/000001": 296}
 """Resources that the sample opens without condition, and the day on which the condition falls."""
 TRAVELLED = "201004/000001"
+"""A resource that moves to another catalogue and back."""
+NARROWED = ("307038/000001", "307012/000003", "307010/000004", "307014/000003", "307018/000005")
+"""Resources that are narrowed: three with a basis, two without."""
 
 
 def turned(files: Files, days: Days) -> Iterator[Request]:

@@ -1,4 +1,4 @@
-"""The door for new Git objects: blobs, trees, commits and tags made in memory, written as one pack by one `git` process.
+"""The door for new Git objects: blobs, trees, commits and tags made in memory, written as one pack.
 
 Objects are made by their format (gitformat-pack, RFC 1950), so that a commit can carry a signature made in process
 and its id is known before anything is written.
@@ -13,6 +13,7 @@ from datetime import datetime
 from io import BytesIO
 from pathlib import Path
 from tempfile import TemporaryFile
+from typing import Any
 
 PACKED_AS = {"commit": 1, "tree": 2, "blob": 3, "tag": 4}
 FILE, FOLDER = b"100644", b"40000"
@@ -116,8 +117,8 @@ def write_repository(folder: Path, objects: Objects, references: Mapping[str, st
     from git import Repo
 
     here = {"GIT_DIR": str(folder / ".git"), "GIT_WORK_TREE": str(folder), "GIT_INDEX_FILE": str(folder / ".git/index")}
-    plain = {"initial_branch": branch, "template": "", "object_format": "sha1", "allow_unsafe_options": True}
-    with Repo.init(folder, **plain, env=here) as repository:
+    plain: dict[str, Any] = {"initial_branch": branch, "template": "", "object_format": "sha1"}
+    with Repo.init(folder, allow_unsafe_options=True, env=here, **plain) as repository:
         repository.git.update_environment(**here)
         with repository.config_writer() as settings:
             settings.set_value("core", "autocrlf", "false")
