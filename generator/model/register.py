@@ -101,6 +101,11 @@ class Register:
         return _first_by_name((entry.title, entry) for entry in self.legal_bases)
 
     @cached_property
+    def resource_coded(self) -> dict[str, FiledResource]:
+        """Resources by code; the first where a code stands twice."""
+        return _first_by_name((filed.resource.code, filed) for filed in self.resources)
+
+    @cached_property
     def triggers(self) -> dict[str, Trigger]:
         """Triggers by number."""
         return {entry.number: entry.value for entry in self.entries if isinstance(entry.value, Trigger)}
