@@ -278,6 +278,43 @@ def _serve(options: argparse.Namespace) -> int:
     return code
 
 
+def _workday(options: argparse.Namespace) -> int:
+    from generator.calendar import work_calendar
+    from generator.deadlines.json import workday_as_json
+    from generator.deadlines.text import workday_as_text
+    from generator.load import load_register
+
+    register = load_register(options.root).register
+    due = work_calendar(notice for _, notice in register.notices).add_working_days(options.start, options.days)
+    sys.stdout.write(workday_as_json(due) if options.format == "json" else workday_as_text(due))
+    return IN_ORDER
+
+
+def _deadlines(options: argparse.Namespace) -> int:
+    from generator.calendar import work_calendar
+    from generator.deadlines import deadlines_of, within
+    from generator.deadlines.formats import formatted
+    from generator.deadlines.text import summary
+    from generator.load import load_register
+
+    register = load_register(options.root).register
+    calendar = work_calendar(notice for _, notice in register.notices)
+    found = deadlines_of(register, calendar, options.today)
+    if options.organisation is not None:
+        if options.organisation not in register.organisation_named:
+            raise OperatorError(f"部门文件中没有「{options.organisation}」")
+        found = tuple(one for one in found if one.organisation == options.organisation)
+    if options.within is not None:
+        found = within(found, options.within)
+    title = f"{options.organisation}时限" if options.organisation else ""
+    sys.stdout.write(formatted(options.format, found, register.authority, options.today, title))
+    sys.stderr.write(summary(found, options.today) + "\n")
+    missing = calendar.missing_year(options.today)
+    if missing:
+        sys.stderr.write(f"提醒：{missing.text}\n")
+    return IN_ORDER
+
+
 COMMANDS: dict[str, Command] = {
     "check": _check,
     "review": _review,
@@ -286,6 +323,8 @@ COMMANDS: dict[str, Command] = {
     "schema": _schema,
     "new": _new,
     "import": _import,
+    "workday": _workday,
+    "deadlines": _deadlines,
     "build": _build,
     "serve": _serve,
     "demo": _demo,
