@@ -7,7 +7,9 @@ from typing import Any
 from generator.publish.bodies import body
 from generator.publish.stamp import StampedPage
 from generator.views import addresses
+from generator.views.dataset import citation, described
 from generator.views.pages import Pages
+from generator.views.resource import ResourcePage
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +58,7 @@ def same_tab(address: str) -> list[tuple[str, str]]:
 def growing_pages(pages: Pages) -> Iterator[tuple[Kind, StampedPage]]:
     """Every page that grows with the register, with its kind; bodies are rendered as they are asked for."""
     for page in pages.resources:
-        yield RESOURCE, _page(RESOURCE, page.address, page.row.link.text, page.resource.summary or "", page=page)
+        yield RESOURCE, _resource_page(page, pages)
     for catalogue in pages.catalogues:
         summary = catalogue.catalogue.summary or ""
         yield CATALOGUE, _page(CATALOGUE, catalogue.address, catalogue.title, summary, page=catalogue)
@@ -65,6 +67,12 @@ def growing_pages(pages: Pages) -> Iterator[tuple[Kind, StampedPage]]:
     for problem in pages.problems:
         title = f"{problem.rule.id} {problem.rule.fault}"
         yield RULE_PROBLEMS, _page(RULE_PROBLEMS, problem.address, title, problem.rule.fault, page=problem)
+
+
+def _resource_page(page: ResourcePage, pages: Pages) -> StampedPage:
+    dataset, cited = described(page, pages.title), citation(page, pages.title, pages.edition)
+    words = page.row.link.text, page.resource.summary or ""
+    return _page(RESOURCE, page.address, *words, page=page, dataset=dataset, citation=cited)
 
 
 def _page(kind: Kind, address: str, title: str, description: str, **values: Any) -> StampedPage:

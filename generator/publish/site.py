@@ -23,6 +23,8 @@ from generator.check import all_rules
 from generator.diagnostics import OperatorError
 from generator.model.words import CatalogueKind
 from generator.publish.bodies import TEMPLATES, body
+from generator.publish.crawlers import write_for_crawlers
+from generator.publish.downloads import write_downloads
 from generator.publish.frame import framed
 from generator.publish.kinds import FRAMEWORK, KINDS, growing_pages, same_tab
 from generator.publish.policy import script_hashes, with_policy, write_policy
@@ -63,6 +65,8 @@ def build_site(pages: Pages, target: Path) -> Built:
         config.plugins["mulu"] = publisher
         run_mkdocs(config)
         write_search(pages, folder)
+        write_downloads(pages, folder)
+        write_for_crawlers(folder, config.site_url or "", pages.title)
         (folder / FINDINGS).write_text(findings_as_json(pages.edition.findings), encoding="utf-8")
         return Built(len(pages.resources), sum(1 for _ in folder.rglob("*.html")))
 
