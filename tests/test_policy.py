@@ -37,10 +37,8 @@ def test_a_policy_allows_the_scripts_it_is_given_and_nothing_from_elsewhere() ->
 
 def test_a_page_carries_its_policy_before_all_else() -> None:
     html = '<head><meta charset="utf-8"><link href="a"><script>甲</script>'
-    start = with_policy(html).removeprefix("<head><meta charset=\"utf-8\">").lstrip()
-    assert start.startswith("<meta http-equiv=\"Content-Security-Policy\"")
-        '<head><meta charset="utf-8">\n      <meta http-equiv="Content-Security-Policy"'
-    )
+    start = with_policy(html).removeprefix('<head><meta charset="utf-8">').lstrip()
+    assert start.startswith('<meta http-equiv="Content-Security-Policy"')
     with pytest.raises(ValueError, match="no place"):
         with_policy("<head>")
 
