@@ -13,7 +13,7 @@ site: .venv/site.ready ## 校验登记册，生成网站并在本机打开（SER
 
 serve: site ## 同 make site
 
-test: .venv/dev.ready browser ## 运行全部测试
+test: .venv/dev.ready browser node_modules/.ready ## 运行全部测试
 	$(BIN)/pytest -n 2
 
 check: lint types contracts workflows test ## 提交前的全部检查，即持续集成所运行的
@@ -72,6 +72,6 @@ clean: ## 删去生成的内容
 
 node_modules/.ready: package.json package-lock.json
 	@command -v npm >/dev/null && node -e 'process.exit(Number(parseInt(process.versions.node) < 18))' 2>/dev/null || \
-	  { echo "工作流检查需要 Node.js 18 以上和 npm：请安装（Debian、Ubuntu：sudo apt-get install nodejs npm）。" >&2; exit 1; }
+	  { echo "工作流检查和浏览器测试需要 Node.js 18 以上和 npm：请安装（Debian、Ubuntu：sudo apt-get install nodejs npm）。" >&2; exit 1; }
 	npm ci --ignore-scripts --no-audit --no-fund --loglevel=error
 	touch $@

@@ -1,6 +1,6 @@
 """Everything that is wrong with one state of the register; knows no day and no history."""
 
-from collections.abc import Iterable, Iterator, Set
+from collections.abc import Iterable, Iterator, Mapping, Set
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
@@ -53,12 +53,13 @@ RULE_MODULES = (
 class Checked:
     """A register with all its findings in the order of files.
 
-    `files` names every file read; `texts` holds those with findings, for showing the lines they point at.
+    `files` holds every file read, by path, as it was written; `texts` those with findings, for showing the lines
+    they point at.
     """
 
     register: Register
     findings: tuple[Finding, ...]
-    files: frozenset[str]
+    files: Mapping[str, bytes]
     texts: dict[str, str]
 
 
@@ -80,7 +81,8 @@ def checked(loaded: Loaded) -> Checked:
     codes = {filed.file: filed.resource.code or "" for filed in loaded.register.resources}
     told = (_told(finding, codes.get(finding.file, "")) for finding in found)
     findings = tuple(sorted(told, key=lambda finding: finding.sort_key))
-    return Checked(loaded.register, findings, frozenset(loaded.files), texts_shown(loaded, findings))
+    files = {path: file.raw for path, file in loaded.files.items()}
+    return Checked(loaded.register, findings, files, texts_shown(loaded, findings))
 
 
 def texts_shown(loaded: Loaded, findings: Iterable[Finding]) -> dict[str, str]:

@@ -1,7 +1,7 @@
 """The edition: everything that one state of the register says on one day."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 
@@ -18,7 +18,7 @@ from generator.source.git import Commit, head_commit
 class Edition:
     """One register with its findings, the commit it was read at (`None` when unknown) and the day it is seen from.
 
-    `files` counts the files read; `texts` holds those with findings, as in `Checked`.
+    `files` counts the files read; `texts` holds those with findings and `sources` all of them, as in `Checked`.
     """
 
     register: Register
@@ -30,6 +30,7 @@ class Edition:
     calendar: WorkCalendar
     deadlines: tuple[Deadline, ...]
     reminders: tuple[Reminder, ...] = ()
+    sources: Mapping[str, bytes] = field(default_factory=dict)
 
     @property
     def missing_year(self) -> str:
@@ -67,4 +68,5 @@ def read_edition(root: Path, today: date) -> Edition:
         calendar,
         deadlines_of(checked.register, calendar, today),
         reminders_of(checked.register, today),
+        checked.files,
     )

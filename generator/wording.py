@@ -8,6 +8,7 @@ SEVERITY = {Severity.ERROR: "错误", Severity.WARNING: "警告"}
 UNKNOWN = "未知"
 NOT_FILLED_IN = "未填写"
 FAULTY = "未通过校验"
+MENU = "栏目菜单"
 
 
 def day(value: date) -> str:

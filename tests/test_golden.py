@@ -10,6 +10,7 @@ from generator.check import all_rules
 from generator.edition import read_edition
 from generator.model.words import CatalogueKind
 from generator.publish.bodies import body
+from generator.publish.kinds import growing_pages
 from generator.views import addresses
 from generator.views.pages import pages_of
 
@@ -22,7 +23,7 @@ FAULTY = "资源名称: 甲<b>\n资源代码: 307003/000002\n提供方: 省教�
 def bodies(register: Path) -> dict[str, str]:
     (register / RESOURCE).with_name("有错误.yml").write_text(FAULTY, encoding="utf-8")
     pages = pages_of(read_edition(register, date(2026, 11, 23)))
-    named = {page.row.link.text: page for page in pages.resources}
+    content_of = {page.address: page.content for _, page in growing_pages(pages)}
     framework = {"pages": pages, "rules": all_rules()[:3], "kinds": CatalogueKind}
     (problem,) = [problem for problem in pages.problems if problem.rule.id == "M103"]
     return {
@@ -32,8 +33,8 @@ def bodies(register: Path) -> dict[str, str]:
         "problems": body("problems", addresses.PROBLEMS, **framework),
         "bases": body("bases", addresses.LEGAL_BASES, **framework),
         "rules": body("rules", addresses.RULES, **framework),
-        "resource": body("resource", "resources/307003/000001/", page=named["民办学校办学许可信息"]),
-        "faulty-resource": body("resource", "resources/307003/000002/", page=named["甲<b>"]),
+        "resource": content_of["resources/307003/000001/"],
+        "faulty-resource": content_of["resources/307003/000002/"],
         "catalogue": body("catalogue", pages.catalogues[-1].address, page=pages.catalogues[-1]),
         "organisation": body("organisation", pages.organisations[-1].address, page=pages.organisations[-1]),
         "rule-problems": body("rule-problems", problem.address, page=problem),

@@ -1,5 +1,6 @@
 """The body of each page: compiled Jinja templates over the views, everything escaped."""
 
+import json
 from datetime import date
 from functools import cache
 from pathlib import Path
@@ -12,6 +13,7 @@ from generator import wording
 from generator.model import words
 from generator.views import addresses
 
+_IN_SCRIPT = {ord(mark): f"\\u{ord(mark):04x}" for mark in "<>&\u2028\u2029"}
 TEMPLATES = Path(__file__).resolve().parent.parent.parent / "site_templates"
 
 
@@ -30,8 +32,15 @@ def _environment() -> Environment:
         lstrip_blocks=True,
     )
     environment.filters["day"] = _day
+    environment.filters["data"] = _data
     environment.globals.update(addresses=addresses, words=words, wording=wording)
     return environment
+
+
+def _data(value: object) -> Markup:
+    """A value as JSON that can stand in a `<script>` of data: no text of it can end the element."""
+    text = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+    return Markup(text.translate(_IN_SCRIPT))
 
 
 def _day(value: date | None) -> Markup:

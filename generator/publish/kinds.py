@@ -7,7 +7,9 @@ from typing import Any
 from generator.publish.bodies import body
 from generator.publish.stamp import StampedPage
 from generator.views import addresses
+from generator.views.dataset import citation, described
 from generator.views.pages import Pages
+from generator.views.resource import ResourcePage
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +29,7 @@ DEADLINE = Kind("deadline", "deadlines/shell/page/", addresses.DEADLINES)
 LEDGER = Kind("ledger", "ledgers/shell/", addresses.DEADLINES)
 ENTRY = Kind("entry", "ledgers/shell/page/", addresses.DEADLINES)
 KINDS = (RESOURCE, CATALOGUE, ORGANISATION, RULE_PROBLEMS, DEADLINE, LEDGER, ENTRY)
+
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +64,7 @@ def same_tab(address: str) -> list[tuple[str, str]]:
 def growing_pages(pages: Pages) -> Iterator[tuple[Kind, StampedPage]]:
     """Every page that grows with the register, with its kind; bodies are rendered as they are asked for."""
     for page in pages.resources:
-        yield RESOURCE, _page(RESOURCE, page.address, page.row.link.text, page.resource.summary or "", page=page)
+        yield RESOURCE, _resource_page(page, pages)
     for catalogue in pages.catalogues:
         summary = catalogue.catalogue.summary or ""
         yield CATALOGUE, _page(CATALOGUE, catalogue.address, catalogue.title, summary, page=catalogue)
@@ -76,6 +79,12 @@ def growing_pages(pages: Pages) -> Iterator[tuple[Kind, StampedPage]]:
         yield LEDGER, _page(LEDGER, ledger.address, str(ledger.kind), "", page=ledger)
         for entry in ledger.entries:
             yield ENTRY, _page(ENTRY, entry.address, entry.title, "", page=entry)
+
+
+def _resource_page(page: ResourcePage, pages: Pages) -> StampedPage:
+    dataset, cited = described(page, pages.title), citation(page, pages.title, pages.edition)
+    words = page.row.link.text, page.resource.summary or ""
+    return _page(RESOURCE, page.address, *words, page=page, dataset=dataset, citation=cited)
 
 
 def _page(kind: Kind, address: str, title: str, description: str, **values: Any) -> StampedPage:

@@ -23,7 +23,11 @@ from generator.check import all_rules
 from generator.diagnostics import OperatorError
 from generator.model.words import CatalogueKind
 from generator.publish.bodies import TEMPLATES, body
+from generator.publish.crawlers import write_for_crawlers
+from generator.publish.downloads import write_downloads
+from generator.publish.frame import framed
 from generator.publish.kinds import FRAMEWORK, KINDS, growing_pages, same_tab
+from generator.publish.policy import script_hashes, with_policy, write_policy
 from generator.publish.search import write_search
 from generator.publish.stamp import Shell, mark, stamp
 from generator.publish.tree import next_build
@@ -61,6 +65,8 @@ def build_site(pages: Pages, target: Path) -> Built:
         config.plugins["mulu"] = publisher
         run_mkdocs(config)
         write_search(pages, folder)
+        write_downloads(pages, folder)
+        write_for_crawlers(folder, config.site_url or "", pages.title)
         (folder / FINDINGS).write_text(findings_as_json(pages.edition.findings), encoding="utf-8")
         return Built(len(pages.resources), sum(1 for _ in folder.rglob("*.html")))
 
@@ -71,6 +77,7 @@ class _Publisher(BasePlugin):  # type: ignore[type-arg,no-untyped-call]
     def __init__(self, pages: Pages) -> None:
         self.pages = pages
         self.shells: dict[str, Shell] = {}
+        self.script_hashes: set[str] = set()
 
     def on_files(self, files: Files, *, config: MkDocsConfig) -> Files:
         for address, framework in FRAMEWORK.items():
@@ -113,10 +120,20 @@ class _Publisher(BasePlugin):  # type: ignore[type-arg,no-untyped-call]
 
     @event_priority(-100)
     def on_post_page(self, output: str, *, page: Page, config: MkDocsConfig) -> str:
+        output = self._finished(output)
         if any(kind.shell == page.url for kind in KINDS):
             self.shells[page.url] = Shell.of(output)
             return ""
         return output
+
+    @event_priority(-100)
+    def on_post_template(self, output_content: str, *, template_name: str, config: MkDocsConfig) -> str:
+        return self._finished(output_content) if template_name.endswith(".html") else output_content
+
+    def _finished(self, html: str) -> str:
+        html = with_policy(framed(html))
+        self.script_hashes.update(script_hashes(html))
+        return html
 
     def on_post_build(self, *, config: MkDocsConfig) -> None:
         site = Path(config.site_dir)
@@ -124,6 +141,7 @@ class _Publisher(BasePlugin):  # type: ignore[type-arg,no-untyped-call]
             sitemap.unlink()  # it lists the shells and none of the stamped pages
         for kind, page in growing_pages(self.pages):
             stamp(self.shells[kind.shell], page, site)
+        write_policy(self.script_hashes, site)
 
 
 def _is_below(page: Page, item: Page) -> bool:

@@ -30,6 +30,10 @@ LEDGERS = "ledgers/"
 RULES = "rules/"
 ABOUT = "about/"
 
+RESOURCE_JSON = "resource.json"
+RESOURCE_YAML = "resource.yml"
+"""The downloads of a resource, from its own page."""
+
 _HARMLESS = re.compile(r"[0-9A-Za-z\u3400-\u9fff（）·-]{1,60}")
 
 

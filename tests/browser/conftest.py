@@ -67,7 +67,7 @@ class Site:
 
 
 class _Handler(SimpleHTTPRequestHandler):
-    """Serves the site below a prefix and its 404 page for all else, as forges' page hosts do."""
+    """Serves the site below a prefix, with its headers, and its 404 page for all else, as forges' page hosts do."""
 
     def __init__(self, *arguments: object, prefix: str, **options: object) -> None:
         self.prefix = prefix
@@ -85,6 +85,12 @@ class _Handler(SimpleHTTPRequestHandler):
         self.send_header("Content-Length", str(len(page)))
         self.end_headers()
         self.wfile.write(page)
+
+    def end_headers(self) -> None:
+        """The policy that the site brings for web servers, on top of the one that each page carries."""
+        self.send_header("Content-Security-Policy", (Path(self.directory) / "csp.txt").read_text("utf-8").strip())
+        self.send_header("X-Content-Type-Options", "nosniff")
+        super().end_headers()
 
     def log_message(self, format: str, *arguments: object) -> None:  # noqa: A002
         pass

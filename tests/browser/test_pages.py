@@ -58,7 +58,7 @@ def test_every_page_is_whole(place: tuple[Site, str], visit: Visit, width: int) 
     assert page.locator("h1").count() == 1
     expect(page.locator("h1")).to_be_visible()
     assert page.title().strip()
-    assert page.locator("html").get_attribute("lang") == "zh"
+    assert page.locator("html").get_attribute("lang") == "zh-CN"
     commit = edition.commit.id[:12] if edition.commit else "提交未知"
     expect(page.locator(".md-footer")).to_contain_text(commit)
     expect(page.locator(".md-footer")).to_contain_text("截至 2026年11月23日")

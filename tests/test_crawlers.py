@@ -1,0 +1,89 @@
+"""Files that programs look for under fixed names, and what they read of a resource."""
+
+import json
+import re
+from pathlib import Path
+from typing import Any
+from urllib.parse import unquote
+from xml.etree import ElementTree
+
+import pytest
+
+from generator.publish.bodies import body
+from generator.publish.crawlers import write_for_crawlers
+from tests.test_site import build
+
+SITEMAPS = "{http://www.sitemaps.org/schemas/sitemap/0.9}"
+OPEN_SEARCH = "{http://a9.com/-/spec/opensearch/1.1/}"
+ROOT = "https://mulu.example/目录/"
+
+
+@pytest.fixture
+def site(tmp_path: Path) -> Path:
+    for address in ("", "resources/307003/000001/", "organisations/省教育厅/", "search/"):
+        (tmp_path / address).mkdir(parents=True, exist_ok=True)
+        (tmp_path / address / "index.html").touch()
+    (tmp_path / "404.html").touch()
+    return tmp_path
+
+
+def locations(file: Path) -> list[str]:
+    return [unquote(found.text or "") for found in ElementTree.parse(file).iter(f"{SITEMAPS}loc")]
+
+
+def test_a_site_that_knows_its_address_lists_every_page(site: Path) -> None:
+    write_for_crawlers(site, ROOT, "目录<甲>")
+    pages = ["", "organisations/省教育厅/", "resources/307003/000001/", "search/"]
+    assert locations(site / "sitemap.xml") == [ROOT + page for page in pages]
+    assert (site / "robots.txt").read_text("utf-8").splitlines()[-1] == f"Sitemap: {ROOT}sitemap.xml"
+
+
+def test_a_long_list_comes_in_parts(site: Path) -> None:
+    write_for_crawlers(site, ROOT, "目录", most=3)
+    assert locations(site / "sitemap.xml") == [f"{ROOT}sitemap-1.xml", f"{ROOT}sitemap-2.xml"]
+    parts = [locations(site / f"sitemap-{number}.xml") for number in (1, 2)]
+    assert [len(part) for part in parts] == [3, 1]
+
+
+def test_a_browser_is_told_how_to_search(site: Path) -> None:
+    write_for_crawlers(site, ROOT, "湖南省政务信息资源目录演示<甲>目录")
+    tree = ElementTree.parse(site / "opensearch.xml").getroot()
+    assert tree.findtext(f"{OPEN_SEARCH}ShortName") == "湖南省政务信息资源目录演示<甲>"
+    url = tree.find(f"{OPEN_SEARCH}Url")
+    assert url is not None
+    assert url.get("template") == f"{ROOT}search/?q={{searchTerms}}"
+
+
+def test_a_site_that_does_not_know_its_address_names_none(site: Path) -> None:
+    write_for_crawlers(site, "", "目录")
+    assert sorted(path.name for path in site.iterdir() if path.is_file()) == ["404.html", "index.html", "robots.txt"]
+    assert (site / "robots.txt").read_text("utf-8") == "User-agent: *\nAllow: /\n"
+
+
+def test_a_resource_can_be_downloaded_as_written_and_as_data(register: Path, tmp_path: Path) -> None:
+    assert build(register, tmp_path / "site") == 0
+    folder = tmp_path / "site/resources/307003/000001"
+    written = register / "catalogues/department/省教育厅/民办学校办学许可信息.yml"
+    assert (folder / "resource.yml").read_bytes() == written.read_bytes()
+    record: dict[str, Any] = json.loads((folder / "resource.json").read_text("utf-8"))
+    assert list(record) == ["code", "name", "address", "file", "commit", "elements"]
+    assert record["address"] == "resources/307003/000001/"
+    assert (record["elements"]["资源代码"], record["elements"]["提供方"]) == ("307003/000001", "省教育厅")
+    assert "关联资源代码" not in record["elements"]
+
+
+def test_a_resource_describes_itself_to_programs(register: Path, tmp_path: Path) -> None:
+    assert build(register, tmp_path / "site") == 0
+    html = (tmp_path / "site/resources/307003/000001/index.html").read_text("utf-8")
+    (found,) = re.findall(r'<script type="application/ld\+json">(.*?)</script>', html)
+    described = json.loads(found)
+    assert (described["@type"], described["identifier"]) == ("Dataset", "307003/000001")
+    assert described["provider"]["name"] == "湖南省教育厅"
+    assert None not in described.values()
+
+
+def test_data_in_a_page_cannot_end_its_element() -> None:
+    hostile = "</script><script>alert(1)</script>&\u2028<!--"
+    html = body("resource-data", "", dataset={"name": hostile})
+    assert html.count("<") == html.count(">") == 2
+    assert json.loads(html.split(">")[1].split("<")[0]) == {"name": hostile}
