@@ -11,10 +11,21 @@ from generator.model.register import FiledCatalogue, FiledResource, Register
 from generator.model.resource import Resource
 from generator.model.words import CatalogueKind, SharingClass
 from generator.views import addresses
+from generator.views.deadline import DeadlinePage
 from generator.views.link import CitedProvision, Link, Links
+from generator.views.revision import RevisionPage
 
 Findings = Mapping[str, Sequence[Finding]]
 """Findings by file."""
+
+
+@dataclass(frozen=True, slots=True)
+class Around:
+    """What is known of resources beside their own files, by code: clocks, history, verifications that are open."""
+
+    deadlines: Mapping[str, Sequence[DeadlinePage]]
+    revisions: Mapping[str, Sequence[RevisionPage]]
+    verifications: Mapping[str, Sequence[Link]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,9 +61,17 @@ class ResourcePage:
     successors: tuple[Link, ...]
     source_links: dict[str, Link]
     findings: tuple[Finding, ...]
+    deadlines: tuple[DeadlinePage, ...]
+    verifications: tuple[Link, ...]
+    revisions: tuple[RevisionPage, ...]
+
+    @property
+    def published(self) -> RevisionPage | None:
+        """The revision with which the resource first came into the register; `None` while history is not known."""
+        return self.revisions[-1] if self.revisions else None
 
 
-def resource_pages(register: Register, links: Links, findings: Findings) -> tuple[ResourcePage, ...]:
+def resource_pages(register: Register, links: Links, findings: Findings, around: Around) -> tuple[ResourcePage, ...]:
     """Every resource's page, in the order of the register; each address once."""
     pages: dict[str, ResourcePage] = {}
     for catalogue in register.catalogues:
@@ -61,7 +80,7 @@ def resource_pages(register: Register, links: Links, findings: Findings) -> tupl
             address = addresses.resource(filed)
             if address in pages:
                 address = addresses.resource_file(filed)
-            pages[address] = _page(filed, link, address, register, links, tuple(findings.get(filed.file, ())))
+            pages[address] = _page(filed, link, address, register, links, findings, around)
     return tuple(pages.values())
 
 
@@ -71,19 +90,26 @@ def catalogue_link(filed: FiledCatalogue) -> Link:
 
 
 def _page(
-    filed: FiledResource, catalogue: Link, address: str, register: Register, links: Links, findings: tuple[Finding, ...]
+    filed: FiledResource,
+    catalogue: Link,
+    address: str,
+    register: Register,
+    links: Links,
+    findings: Findings,
+    around: Around,
 ) -> ResourcePage:
-    resource = filed.resource
+    resource, code = filed.resource, filed.resource.code or ""
+    found = tuple(findings.get(filed.file, ()))
     provider = links.organisation(resource.provider)
     row = ResourceRow(
         Link(resource.name or filed.file.rsplit("/", 1)[-1], address),
-        resource.code or "",
+        code,
         provider,
         resource.sharing_class or "",
         resource.opening_class or "",
         resource.update_cycle or "",
         len(resource.items or ()),
-        sum(finding.is_error for finding in findings),
+        sum(finding.is_error for finding in found),
     )
     return ResourcePage(
         address,
@@ -92,7 +118,7 @@ def _page(
         row,
         catalogue,
         filed.kind,
-        register.classification.names_of(resource.code or ""),
+        register.classification.names_of(code),
         register.organisation_named.get(resource.provider or ""),
         provider,
         tuple(links.organisation(name) for name in resource.collectors),
@@ -100,7 +126,10 @@ def _page(
         tuple(links.resource(code) for code in resource.related),
         tuple(links.resource(code) for code in (resource.retirement.successors if resource.retirement else ())),
         {item.source: links.resource(item.source) for item in resource.items or () if item.source},
-        findings,
+        found,
+        tuple(around.deadlines.get(code, ())),
+        tuple(around.verifications.get(code, ())),
+        tuple(around.revisions.get(code, ())),
     )
 
 
