@@ -26,6 +26,7 @@ CHINESE_ROOMS = (
     "arguments.py",
     "authoring/",
     "history/",
+    "filing/",
     "views/",
     "reminders.py",
 )
