@@ -30,6 +30,7 @@ CHINESE_ROOMS = (
     "authoring/",
     "demo/",
     "history/",
+    "filing/",
     "views/",
     "reminders.py",
     "approval/",
