@@ -26,9 +26,10 @@ CHINESE_ROOMS = (
     "arguments.py",
     "authoring/",
     "approval/",
+    "history/",
+    "filing/",
     "views/",
     "reminders.py",
-    "history/",
 )
 
 
