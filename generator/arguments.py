@@ -43,7 +43,8 @@ def _working_days(text: str) -> int:
 def parser_of(functions: Mapping[str, Command]) -> argparse.ArgumentParser:
     """The parser of the whole program; `functions` gives each command's function by its name."""
     _speak_chinese()
-    parser = _Parser(prog="mulu", description="政务信息资源目录：校验登记册，生成目录网站。")
+    description = "政务信息资源目录：校验登记册，生成目录网站。"
+    parser = _Parser(prog="mulu", description=description, formatter_class=_Commands)
     commands = parser.add_subparsers(metavar="命令", required=True)
 
     def command(name: str, what: str) -> argparse.ArgumentParser:
@@ -103,6 +104,14 @@ def parser_of(functions: Mapping[str, Command]) -> argparse.ArgumentParser:
         if name == "serve":
             build.add_argument("--port", type=int, default=8000, metavar="端口", help="默认为 8000；占用时自动换一个")
     return parser
+
+
+class _Commands(argparse.HelpFormatter):
+    """Argparse forgets the indent of commands when it measures them, and puts the longest on a line of its own."""
+
+    def __init__(self, prog: str) -> None:
+        super().__init__(prog)
+        self._action_max_length = len("    deadlines")
 
 
 class _Parser(argparse.ArgumentParser):
