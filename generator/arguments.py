@@ -50,7 +50,8 @@ def _working_days(text: str) -> int:
 def parser_of(functions: Mapping[str, Command]) -> argparse.ArgumentParser:
     """The parser of the whole program; `functions` gives each command's function by its name."""
     _speak_chinese()
-    parser = _Parser(prog="mulu", description="政务信息资源目录：校验登记册，生成目录网站。")
+    description = "政务信息资源目录：校验登记册，生成目录网站。"
+    parser = _Parser(prog="mulu", description=description, formatter_class=_Commands)
     commands = parser.add_subparsers(metavar="命令", required=True)
 
     def command(name: str, what: str) -> argparse.ArgumentParser:
@@ -116,6 +117,14 @@ def parser_of(functions: Mapping[str, Command]) -> argparse.ArgumentParser:
         "--seed", type=_seed, default=0, metavar="种子", help="同一天、同一种子写出的仓库完全相同，默认为 0"
     )
     return parser
+
+
+class _Commands(argparse.HelpFormatter):
+    """Argparse forgets the indent of commands when it measures them, and puts the longest on a line of its own."""
+
+    def __init__(self, prog: str) -> None:
+        super().__init__(prog)
+        self._action_max_length = len("    deadlines")
 
 
 class _Parser(argparse.ArgumentParser):
