@@ -5,13 +5,20 @@ from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 
+from generator.approval.editions import editions_of
+from generator.approval.figures import PublishedEdition, published
 from generator.calendar import WorkCalendar, work_calendar
 from generator.check import check
-from generator.deadlines import Deadline, deadlines_of
+from generator.deadlines import Deadline, deadlines_of, steps_after_filing
+from generator.deadlines.filed import answers_of, filed_on, last_changed, with_on_time
 from generator.diagnostics import Finding
+from generator.filing.filing import Filing
+from generator.filing.reading import Past, read_past
+from generator.load import Loaded, register_from
 from generator.model.register import Register
-from generator.reminders import Reminder, reminders_of
-from generator.source.git import Commit, head_commit
+from generator.reminders import Reminder, later_step, reminders_of
+from generator.source.git import Commit, files_at, head_commit
+from generator.source.history import blobs
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,6 +26,8 @@ class Edition:
     """One register with its findings, the commit it was read at (`None` when unknown) and the day it is seen from.
 
     `files` counts the files read; `texts` holds those with findings and `sources` all of them, as in `Checked`.
+    `past` is what the main line proves, `None` where there is no repository; `filings` say whether they were on time;
+    `frozen` are the editions; `old_files` holds every version of a resource by blob id.
     """
 
     register: Register
@@ -29,6 +38,10 @@ class Edition:
     today: date
     calendar: WorkCalendar
     deadlines: tuple[Deadline, ...]
+    past: Past | None
+    filings: tuple[Filing, ...]
+    frozen: tuple[PublishedEdition, ...]
+    old_files: Mapping[str, bytes]
     reminders: tuple[Reminder, ...] = ()
     sources: Mapping[str, bytes] = field(default_factory=dict)
 
@@ -54,19 +67,62 @@ class Edition:
         return sum(finding.is_error for finding in self.findings)
 
 
-def read_edition(root: Path, today: date) -> Edition:
-    """Read the register below `root` as of `today`; raises `SourceMissingError` when there is none."""
+def read_edition(root: Path, today: date, main: str | None = None, baseline: str | None = None) -> Edition:
+    """Read the register below `root` as of `today`, and its past where it stands in a repository.
+
+    `main` names the main line, `baseline` is pinned outside, as in `read_past`. Raises `SourceMissingError` when
+    there is no register, `OperatorError` for a history that cannot be trusted, such as a shallow clone's.
+    """
     checked = check(root)
-    calendar = work_calendar(notice for _, notice in checked.register.notices)
+    register = checked.register
+    commit = head_commit(root)
+    past = read_past(root, today, main, baseline) if commit else None
+    calendar = work_calendar(notice for _, notice in register.notices)
+    deadlines, filings, late = _clocks(register, calendar, today, past)
     return Edition(
-        checked.register,
+        register,
         checked.findings,
         len(checked.files),
         checked.texts,
-        head_commit(root),
+        commit,
         today,
         calendar,
-        deadlines_of(checked.register, calendar, today),
-        reminders_of(checked.register, today),
+        deadlines,
+        past,
+        filings,
+        _frozen(root, past, today),
+        _old_files(root, past),
+        (*reminders_of(register, today), *late),
         checked.files,
     )
+
+
+def _clocks(
+    register: Register, calendar: WorkCalendar, today: date, past: Past | None
+) -> tuple[tuple[Deadline, ...], tuple[Filing, ...], tuple[Reminder, ...]]:
+    """The deadlines, the filings that met them or not, and the steps dated after the filing that told them."""
+    if past is None:
+        return deadlines_of(register, calendar, today), (), ()
+    filings = past.filings.listed
+    changed = last_changed(past.history, register)
+    deadlines = deadlines_of(register, calendar, today, answers_of(filings), changed)
+    steps = steps_after_filing(register, filed_on(past.history))
+    late = (Reminder(step.file, later_step(step.step, step.on, step.filed_on)) for step in steps)
+    return deadlines, with_on_time(filings, deadlines), tuple(late)
+
+
+def _frozen(root: Path, past: Past | None, today: date) -> tuple[PublishedEdition, ...]:
+    if past is None:
+        return ()
+
+    def loaded_at(commit: str, known: Loaded | None) -> Loaded:
+        return register_from(*files_at(root, commit), known)
+
+    return tuple(published(editions_of(root, past.history, today), loaded_at))
+
+
+def _old_files(root: Path, past: Past | None) -> dict[str, bytes]:
+    if past is None:
+        return {}
+    revisions = (revision for found in past.found.revisions.values() for revision in found[:-1])
+    return dict(blobs(root, dict.fromkeys(revision.blob for revision in revisions if revision.blob)))

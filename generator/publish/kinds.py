@@ -4,10 +4,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
+from markupsafe import Markup
+
 from generator.publish.bodies import body
 from generator.publish.stamp import StampedPage
 from generator.views import addresses
 from generator.views.dataset import citation, described
+from generator.views.filing import code_of
 from generator.views.pages import Pages
 from generator.views.resource import ResourcePage
 
@@ -25,10 +28,28 @@ RESOURCE = Kind("resource", "resources/shell/page/", addresses.CATALOGUES)
 CATALOGUE = Kind("catalogue", "catalogues/shell/page/", addresses.CATALOGUES)
 ORGANISATION = Kind("organisation", "organisations/shell/", addresses.ORGANISATIONS)
 RULE_PROBLEMS = Kind("rule-problems", "problems/shell/", addresses.PROBLEMS)
-DEADLINE = Kind("deadline", "deadlines/shell/page/", addresses.DEADLINES)
+DEADLINE = Kind("deadline", "deadlines/shell/", addresses.DEADLINES)
 LEDGER = Kind("ledger", "ledgers/shell/", addresses.DEADLINES)
 ENTRY = Kind("entry", "ledgers/shell/page/", addresses.DEADLINES)
-KINDS = (RESOURCE, CATALOGUE, ORGANISATION, RULE_PROBLEMS, DEADLINE, LEDGER, ENTRY)
+FILING = Kind("filing", "filings/shell/page/", addresses.FILINGS)
+FILING_YEAR = Kind("filing-year", "filings/shell/", addresses.FILINGS)
+EDITION = Kind("edition", "editions/shell/", addresses.FILINGS)
+VERSION = Kind("version", "resources/shell/page/versions/page/", addresses.CATALOGUES)
+TOMBSTONE = Kind("tombstone", "resources/shell/gone/", addresses.CATALOGUES)
+KINDS = (
+    RESOURCE,
+    CATALOGUE,
+    ORGANISATION,
+    RULE_PROBLEMS,
+    DEADLINE,
+    LEDGER,
+    ENTRY,
+    FILING,
+    FILING_YEAR,
+    EDITION,
+    VERSION,
+    TOMBSTONE,
+)
 
 
 
@@ -46,6 +67,10 @@ FRAMEWORK = {
     addresses.CATALOGUES: Framework("catalogues", "资源目录", addresses.CATALOGUES),
     addresses.ORGANISATIONS: Framework("organisations", "部门", addresses.ORGANISATIONS),
     addresses.SEARCH: Framework("search", "检索", addresses.SEARCH),
+    addresses.FILINGS: Framework("filings", "备案登记簿", addresses.FILINGS),
+    addresses.CHANGES: Framework("changes", "变更动态", addresses.FILINGS),
+    addresses.EDITIONS: Framework("editions", "版次", addresses.FILINGS),
+    addresses.CHAIN: Framework("chain", "审核证明", addresses.FILINGS),
     addresses.DEADLINES: Framework("deadlines", "时限看板", addresses.DEADLINES),
     addresses.LEDGERS: Framework("ledgers", "台账", addresses.DEADLINES),
     addresses.LEGAL_BASES: Framework("bases", "依据", addresses.LEGAL_BASES),
@@ -61,10 +86,30 @@ def same_tab(address: str) -> list[tuple[str, str]]:
     return [(page.title, other) for other, page in FRAMEWORK.items() if page.tab == tab]
 
 
-def growing_pages(pages: Pages) -> Iterator[tuple[Kind, StampedPage]]:
-    """Every page that grows with the register, with its kind; bodies are rendered as they are asked for."""
+def growing_pages(pages: Pages, base: str = "") -> Iterator[tuple[Kind, StampedPage]]:
+    """Every page that grows with the register, with its kind; bodies are rendered as they are asked for.
+
+    `base` is the site's absolute address, empty when it is not known.
+    """
+    yield from _resource_pages(pages)
+    yield from _register_pages(pages)
+    yield from _clock_pages(pages)
+    yield from _filed_pages(pages, base)
+
+
+def _resource_pages(pages: Pages) -> Iterator[tuple[Kind, StampedPage]]:
     for page in pages.resources:
         yield RESOURCE, _resource_page(page, pages)
+        for revision in page.revisions:
+            if not revision.is_current and revision.text is not None:
+                title = f"{page.row.link.text}（{revision.on.isoformat()} 的版本）"
+                yield VERSION, _page(VERSION, revision.address, title, "", page=revision)
+    for tombstone in pages.tombstones:
+        title = tombstone.tombstone.name or tombstone.tombstone.code
+        yield TOMBSTONE, _page(TOMBSTONE, tombstone.address, title, "", page=tombstone)
+
+
+def _register_pages(pages: Pages) -> Iterator[tuple[Kind, StampedPage]]:
     for catalogue in pages.catalogues:
         summary = catalogue.catalogue.summary or ""
         yield CATALOGUE, _page(CATALOGUE, catalogue.address, catalogue.title, summary, page=catalogue)
@@ -73,12 +118,26 @@ def growing_pages(pages: Pages) -> Iterator[tuple[Kind, StampedPage]]:
     for problem in pages.problems:
         title = f"{problem.rule.id} {problem.rule.fault}"
         yield RULE_PROBLEMS, _page(RULE_PROBLEMS, problem.address, title, problem.rule.fault, page=problem)
+
+
+def _clock_pages(pages: Pages) -> Iterator[tuple[Kind, StampedPage]]:
     for deadline in pages.deadlines:
         yield DEADLINE, _page(DEADLINE, deadline.address, deadline.title, deadline.state, page=deadline)
     for ledger in pages.ledgers:
         yield LEDGER, _page(LEDGER, ledger.address, str(ledger.kind), "", page=ledger)
         for entry in ledger.entries:
             yield ENTRY, _page(ENTRY, entry.address, entry.title, "", page=entry)
+
+
+def _filed_pages(pages: Pages, base: str) -> Iterator[tuple[Kind, StampedPage]]:
+    for filing in pages.filings:
+        code = Markup(code_of(base + filing.address)) if base else ""
+        title = f"备案回执 {filing.filing.number}"
+        yield FILING, _page(FILING, filing.address, title, filing.title, page=filing, code=code)
+    for year in pages.filing_years:
+        yield FILING_YEAR, _page(FILING_YEAR, year.address, f"{year.year}年备案", "", page=year)
+    for edition in pages.editions:
+        yield EDITION, _page(EDITION, edition.address, f"版次 {edition.name}", "", page=edition)
 
 
 def _resource_page(page: ResourcePage, pages: Pages) -> StampedPage:

@@ -26,8 +26,10 @@ from generator.publish.bodies import TEMPLATES, body
 from generator.publish.crawlers import write_for_crawlers
 from generator.publish.downloads import write_downloads
 from generator.publish.frame import framed
+from generator.publish.feeds import write_feeds
 from generator.publish.kinds import FRAMEWORK, KINDS, growing_pages, same_tab
 from generator.publish.policy import script_hashes, with_policy, write_policy
+from generator.publish.records import write_records
 from generator.publish.search import write_search
 from generator.publish.stamp import Shell, mark, stamp
 from generator.publish.tree import next_build
@@ -66,6 +68,8 @@ def build_site(pages: Pages, target: Path) -> Built:
         run_mkdocs(config)
         write_search(pages, folder)
         write_downloads(pages, folder)
+        write_records(pages, folder, config.site_url or "")
+        write_feeds(pages, folder, config.site_url or "")
         write_for_crawlers(folder, config.site_url or "", pages.title)
         (folder / FINDINGS).write_text(findings_as_json(pages.edition.findings), encoding="utf-8")
         return Built(len(pages.resources), sum(1 for _ in folder.rglob("*.html")))
@@ -139,7 +143,7 @@ class _Publisher(BasePlugin):  # type: ignore[type-arg,no-untyped-call]
         site = Path(config.site_dir)
         for sitemap in site.glob("sitemap.xml*"):
             sitemap.unlink()  # it lists the shells and none of the stamped pages
-        for kind, page in growing_pages(self.pages):
+        for kind, page in growing_pages(self.pages, config.site_url or ""):
             stamp(self.shells[kind.shell], page, site)
         write_policy(self.script_hashes, site)
 

@@ -9,7 +9,7 @@ import re
 import unicodedata
 
 from generator.model.register import FiledCatalogue, FiledResource
-from generator.model.words import LedgerKind
+from generator.model.words import CatalogueKind, LedgerKind
 from generator.model.written import RESOURCE_CODE
 
 HOME = ""
@@ -23,6 +23,10 @@ CHAIN = "filings/chain/"
 CHANGES = "changes/"
 EDITIONS = "editions/"
 DEADLINES = "deadlines/"
+FILINGS_FEED = "feeds/filings.atom"
+CHANGES_FEED = "feeds/changes.atom"
+FILINGS_JSON = "filings/filings.json"
+FILINGS_CSV = "filings/filings.csv"
 CALENDAR_FEED = "deadlines/deadlines.ics"
 DEADLINES_JSON = "deadlines/deadlines.json"
 CALCULATOR = "deadlines/calculator/"
@@ -80,9 +84,24 @@ def edition(name: str) -> str:
     return f"{EDITIONS}{segment(name)}/"
 
 
+def organisation_feed(short_name: str) -> str:
+    """The Atom feed of what one organisation provides."""
+    return f"feeds/organisations/{segment(short_name)}.atom"
+
+
+def kind_feed(kind: CatalogueKind) -> str:
+    """The Atom feed of one kind of catalogue."""
+    return f"feeds/{kind.folder}.atom"
+
+
+def organisation_calendar(short_name: str) -> str:
+    """The iCalendar feed of one organisation's open deadlines."""
+    return f"{DEADLINES}calendars/{segment(short_name)}.ics"
+
+
 def deadline(deadline_id: str) -> str:
     """One deadline, by its id."""
-    return f"{DEADLINES}{'/'.join(segment(part) for part in deadline_id.split('/'))}/"
+    return f"{DEADLINES}{'.'.join(segment(part) for part in deadline_id.split('/'))}/"
 
 
 def ledger(kind: LedgerKind) -> str:

@@ -1,18 +1,25 @@
 """The pages of an edition, gathered in one pass over its register."""
 
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from generator.diagnostics import Finding, Rule
 from generator.edition import Edition
+from generator.model.register import Register
+from generator.model.standing import open_corrections
 from generator.model.words import CatalogueKind
 from generator.views.basis import BasisRow, basis_rows
 from generator.views.catalogue import CataloguePage, catalogue_pages
 from generator.views.deadline import Board, DeadlinePage, board_of, deadline_pages
+from generator.views.edition import EditionPage, edition_pages
+from generator.views.filing import Chain, FilingPage, FilingYear, chain_of, filing_pages, filing_years
 from generator.views.ledger import LedgerPage, ledger_pages
 from generator.views.link import Link, Links
 from generator.views.organisation import OrganisationPage, organisation_pages
 from generator.views.problems import RuleProblems, commonest, findings_by_organisation, problems_by_rule
-from generator.views.resource import ResourcePage, resource_pages, sharing_mix
+from generator.views.resource import Around, ResourcePage, catalogue_link, resource_pages, sharing_mix
+from generator.views.revision import RevisionPage, TombstonePage, newest, revision_pages, tombstone_pages
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,9 +36,21 @@ class Pages:
     deadlines: tuple[DeadlinePage, ...]
     board: Board
     ledgers: tuple[LedgerPage, ...]
+    filings: tuple[FilingPage, ...]
+    filing_years: tuple[FilingYear, ...]
+    chain: Chain | None
+    editions: tuple[EditionPage, ...]
+    revisions: Mapping[str, Sequence[RevisionPage]]
+    tombstones: tuple[TombstonePage, ...]
+    changes: tuple[RevisionPage, ...]
     sharing_mix: dict[str, int]
     findings_by_organisation: tuple[tuple[Link, int, int], ...]
     commonest: tuple[tuple[Rule, str, int], ...]
+
+    @property
+    def filing_counts(self) -> Counter[str]:
+        """How many filings have each verdict."""
+        return Counter(str(page.filing.verdict) for page in self.filings)
 
     def catalogues_of(self, kind: CatalogueKind) -> tuple[CataloguePage, ...]:
         """The catalogues of one kind, in the order of their folders."""
@@ -44,13 +63,17 @@ def pages_of(edition: Edition) -> Pages:
     findings: dict[str, list[Finding]] = {}
     for finding in edition.findings:
         findings.setdefault(finding.file, []).append(finding)
-    resources = resource_pages(register, links, findings)
+    filings = filing_pages(edition.filings, links)
+    receipts = {page.filing.commit: Link(page.filing.number, page.address) for page in filings}
+    revisions = _revisions(edition, receipts, links)
+    by_number = {link.text: link for link in receipts.values()}
+    deadlines = deadline_pages(edition.deadlines, links, _catalogue_links(register), by_number)
+    around = Around(_by_code(deadlines), revisions, _verifications(register, links))
+    resources = resource_pages(register, links, findings, around)
     provided: dict[str, list[ResourcePage]] = {}
     for page in resources:
         provided.setdefault(page.resource.provider or "", []).append(page)
     catalogues = catalogue_pages(register, links, findings, resources)
-    by_folder = {f"{page.kind.folder}/{page.folder}": Link(page.title, page.address) for page in catalogues}
-    deadlines = deadline_pages(edition.deadlines, links, by_folder, {})
     return Pages(
         edition,
         register.authority.title or "政务信息资源目录",
@@ -62,7 +85,39 @@ def pages_of(edition: Edition) -> Pages:
         deadlines,
         board_of(deadlines),
         ledger_pages(register, links, deadlines),
+        filings,
+        filing_years(filings),
+        chain_of(edition, receipts),
+        edition_pages(edition.frozen, links),
+        revisions,
+        tombstone_pages(edition.past.found, revisions, links) if edition.past else (),
+        newest(revisions),
         sharing_mix(page.resource for page in resources),
         findings_by_organisation(edition.findings, provided, links),
         commonest(edition.findings),
     )
+
+
+def _revisions(edition: Edition, receipts: Mapping[str, Link], links: Links) -> dict[str, tuple[RevisionPage, ...]]:
+    past = edition.past
+    if past is None:
+        return {}
+    return revision_pages(past.found, past.audit.judgements, receipts, edition.old_files, links)
+
+
+def _catalogue_links(register: Register) -> dict[str, Link]:
+    return {f"{filed.kind.folder}/{filed.folder}": catalogue_link(filed) for filed in register.catalogues}
+
+
+def _by_code(deadlines: Iterable[DeadlinePage]) -> dict[str, list[DeadlinePage]]:
+    found: dict[str, list[DeadlinePage]] = {}
+    for page in deadlines:
+        found.setdefault(page.deadline.subject.code, []).append(page)
+    return found
+
+
+def _verifications(register: Register, links: Links) -> dict[str, list[Link]]:
+    return {
+        code: [links.entry_of(f"{entry.kind.folder}/{entry.number}") for entry in entries]
+        for code, entries in open_corrections(register).items()
+    }

@@ -1,0 +1,170 @@
+"""What the filing register says: each filing's receipt, the years, and the chain that everything rests on."""
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from io import BytesIO
+
+import segno
+
+from generator.approval.verdict import Verdict
+from generator.edition import Edition
+from generator.filing.filing import Filing
+from generator.filing.reading import Past
+from generator.history.revision import Revision
+from generator.views import addresses
+from generator.views.link import Link, Links
+from generator.views.revision import FieldRow, field_rows, shown
+
+NEWEST = 30
+"""Filings on the register's first page; each year has a page with all of its own."""
+
+
+@dataclass(frozen=True, slots=True)
+class FiledChange:
+    """What a filing did to one resource."""
+
+    resource: Link
+    code: str
+    what: str
+    fields: tuple[FieldRow, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class FilingPage:
+    """One filing with everything its receipt and a row of the register say."""
+
+    address: str
+    filing: Filing
+    request: Link
+    submitters: tuple[Link, ...]
+    changes: tuple[FiledChange, ...]
+    triggers: tuple[Link, ...]
+    ledgers: tuple[Link, ...]
+    files: tuple[str, ...]
+
+    @property
+    def title(self) -> str:
+        """The request's title as the message has it, fit to be shown."""
+        return shown(self.filing.title)
+
+    @property
+    def on_time(self) -> str:
+        """Whether it met the deadlines of the triggers it answers."""
+        return {True: "按期", False: "逾期", None: ""}[self.filing.on_time]
+
+
+@dataclass(frozen=True, slots=True)
+class FilingYear:
+    """The filings of one year, newest first."""
+
+    address: str
+    year: int
+    filings: tuple[FilingPage, ...]
+    organisations: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ChainCommit:
+    """A commit of the main line that is no filing, or one that is in violation."""
+
+    id: str
+    on: str
+    filing: Link
+    verdict: str
+    reasons: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Chain:
+    """The whole main line as the audit sees it."""
+
+    name: str
+    is_detached: bool
+    baseline: str
+    reasons: tuple[str, ...]
+    counts: Mapping[str, int]
+    violations: tuple[ChainCommit, ...]
+    unproven: tuple[ChainCommit, ...]
+    first: str
+    commits: int
+
+
+def filing_pages(filings: Sequence[Filing], links: Links) -> tuple[FilingPage, ...]:
+    """Every filing's receipt, newest first."""
+    return tuple(_page(filing, links) for filing in reversed(filings))
+
+
+def _page(filing: Filing, links: Links) -> FilingPage:
+    return FilingPage(
+        addresses.filing(filing.year, filing.sequence),
+        filing,
+        Link(filing.request, filing.address if filing.address.startswith(("https://", "http://")) else ""),
+        tuple(links.organisation(name) for name in filing.submitters),
+        tuple(_change(revision, links) for revision in filing.revisions),
+        tuple(links.entry_of(f"triggers/{number}") for number in filing.triggers),
+        tuple(
+            link for record in filing.ledgers if (link := links.entry_of(f"{record.kind.folder}/{record.number}")).text
+        ),
+        filing.files,
+    )
+
+
+def _change(revision: Revision, links: Links) -> FiledChange:
+    known = links.resource(revision.code)
+    resource = known if known.address else Link(shown(revision.name) or revision.code, f"resources/{revision.code}/")
+    return FiledChange(resource, revision.code, str(revision.kind), field_rows(revision.changes))
+
+
+def filing_years(pages: Iterable[FilingPage]) -> tuple[FilingYear, ...]:
+    """The years that have filings, newest first."""
+    by_year: dict[int, list[FilingPage]] = {}
+    for page in pages:
+        by_year.setdefault(page.filing.year, []).append(page)
+    return tuple(
+        FilingYear(
+            addresses.filing_year(year),
+            year,
+            tuple(sorted(listed, key=lambda page: -page.filing.sequence)),
+            tuple(sorted({link.text for page in listed for link in page.submitters})),
+        )
+        for year, listed in sorted(by_year.items(), reverse=True)
+    )
+
+
+def chain_of(edition: Edition, receipts: Mapping[str, Link]) -> Chain | None:
+    """The audit of the main line; `None` where there is no history. `receipts` are the filings' pages by commit."""
+    past = edition.past
+    if past is None:
+        return None
+    audit = past.audit
+    counts = Counter(judgement.verdict for judgement in audit.judgements.values())
+    return Chain(
+        past.history.name,
+        past.history.is_detached,
+        audit.baseline or "",
+        tuple(reason.message for reason in audit.chain),
+        {str(verdict): counts[verdict] for verdict in Verdict if counts[verdict]},
+        tuple(_commits(past, receipts, Verdict.VIOLATION)),
+        tuple(_commits(past, receipts, Verdict.UNPROVEN)),
+        past.history.commits[0].id if past.history.commits else "",
+        len(past.history.commits),
+    )
+
+
+def _commits(past: Past, receipts: Mapping[str, Link], verdict: Verdict) -> Iterable[ChainCommit]:
+    for commit in reversed(past.history.commits):
+        judgement = past.audit.judgements[commit.id]
+        if judgement.verdict is verdict:
+            reasons = tuple(reason.message for reason in judgement.reasons)
+            filing = receipts.get(commit.id, Link(""))
+            yield ChainCommit(commit.id, commit.on.isoformat(), filing, str(verdict), reasons)
+
+
+def code_of(address: str) -> str:
+    """A square code (ISO/IEC 18004) of an address, as SVG without outside reference."""
+    made = BytesIO()
+    segno.make(address, error="m").save(
+        made, kind="svg", xmldecl=False, svgns=True, omitsize=True, border=2, light="#fff", dark="#000"
+    )
+    return made.getvalue().decode()
