@@ -260,10 +260,24 @@ def _serve(options: argparse.Namespace) -> int:
     return code
 
 
+def _history(options: argparse.Namespace) -> int:
+    from generator.inquiries import history
+
+    return history(options)
+
+
+def _filings(options: argparse.Namespace) -> int:
+    from generator.inquiries import filings
+
+    return filings(options)
+
+
 COMMANDS: dict[str, Command] = {
     "check": _check,
     "review": _review,
     "explain": _explain,
+    "history": _history,
+    "filings": _filings,
     "rules": _rules,
     "schema": _schema,
     "new": _new,

@@ -27,6 +27,7 @@ CHINESE_ROOMS = (
     "authoring/",
     "history/",
     "filing/",
+    "inquiries.py",
     "views/",
     "reminders.py",
 )
