@@ -1,6 +1,7 @@
 """The arguments of every command, and argparse's own words in Chinese."""
 
 import argparse
+import os
 import re
 import sys
 from collections.abc import Callable, Mapping
@@ -73,6 +74,13 @@ def parser_of(functions: Mapping[str, Command]) -> argparse.ArgumentParser:
     reviewing.add_argument("--format", choices=("markdown", "json"), default="markdown", help="输出格式")
     reviewing.add_argument("--full", action="store_true", help="完整审核单，不限篇幅")
     reviewing.add_argument("--confirmed", nargs="*", default=(), metavar="指纹", help="审核人已经确认的收窄")
+    history = command("history", "列出一项资源的历次修订")
+    history.add_argument("code", metavar="代码", help="资源代码，如 307011/000001")
+    filing = command("filings", "列出备案登记")
+    filing.add_argument("--year", type=int, metavar="年份", help="只列出这一年的备案")
+    for asked, shapes in ((history, ("text", "json")), (filing, ("text", "json", "csv"))):
+        asked.add_argument("--format", choices=shapes, default="text", help="输出格式")
+        of_main_line(asked)
     explain = command("explain", "说明一条规则")
     explain.add_argument("rule", metavar="规则", help="规则编号，如 Y105")
     rules = command("rules", "列出全部规则")
@@ -125,6 +133,20 @@ class _Commands(argparse.HelpFormatter):
     def __init__(self, prog: str) -> None:
         super().__init__(prog)
         self._action_max_length = len("    deadlines")
+
+
+def of_main_line(command: argparse.ArgumentParser) -> None:
+    """The options of every command that reads the past of the main line."""
+    command.add_argument("--main", metavar="分支", help="主线的名称，默认为 main，没有时为 origin/main")
+    command.add_argument(
+        "--baseline",
+        default=os.environ.get("MULU_BASELINE") or None,
+        metavar="提交",
+        help="初始导入的最后一次提交，默认为环境变量 MULU_BASELINE，没有时为 authority.yml 的「基线」",
+    )
+    command.add_argument(
+        "--today", type=_day, default=_today(), metavar="日期", help="以哪一天为今天，默认为北京时间当天"
+    )
 
 
 class _Parser(argparse.ArgumentParser):

@@ -323,10 +323,24 @@ def _deadlines(options: argparse.Namespace) -> int:
     return IN_ORDER
 
 
+def _history(options: argparse.Namespace) -> int:
+    from generator.inquiries import history
+
+    return history(options)
+
+
+def _filings(options: argparse.Namespace) -> int:
+    from generator.inquiries import filings
+
+    return filings(options)
+
+
 COMMANDS: dict[str, Command] = {
     "check": _check,
     "review": _review,
     "explain": _explain,
+    "history": _history,
+    "filings": _filings,
     "rules": _rules,
     "schema": _schema,
     "new": _new,

@@ -31,6 +31,7 @@ CHINESE_ROOMS = (
     "demo/",
     "history/",
     "filing/",
+    "inquiries.py",
     "views/",
     "reminders.py",
     "approval/",
