@@ -36,8 +36,8 @@ class _Feed(Atom1Feed):  # type: ignore[misc]
     """A feed whose own day is its newest entry's; an empty one's is that of the commit it was read from."""
 
     def latest_post_date(self) -> datetime:
-        days = [item["updateddate"] for item in self.items]
-        return max(days, default=self.feed["read_at"])
+        newest: datetime = max((item["updateddate"] for item in self.items), default=self.feed["read_at"])
+        return newest
 
 
 def write_feeds(pages: Pages, site: Path, base: str) -> None:
@@ -71,7 +71,8 @@ def _of_changes(revisions: Sequence[RevisionPage]) -> list[_Entry]:
         _Entry(
             f"change/{page.revision.code}/{page.revision.commit}",
             f"{page.resource.text}：{page.what}",
-            "；".join(f"{row.label}：{row.old or '（无）'} → {row.new or '（无）'}" for row in page.fields) or page.what,
+            "；".join(f"{row.label}：{row.old or '（无）'} → {row.new or '（无）'}" for row in page.fields)
+            or page.what,
             page.resource.address or addresses.CHANGES,
             page.on,
         )

@@ -52,7 +52,6 @@ KINDS = (
 )
 
 
-
 @dataclass(frozen=True, slots=True)
 class Framework:
     """A page that is there once: its template, its title, the tab it belongs to."""

@@ -25,8 +25,8 @@ from generator.model.words import CatalogueKind
 from generator.publish.bodies import TEMPLATES, body
 from generator.publish.crawlers import write_for_crawlers
 from generator.publish.downloads import write_downloads
-from generator.publish.frame import framed
 from generator.publish.feeds import write_feeds
+from generator.publish.frame import framed
 from generator.publish.kinds import FRAMEWORK, KINDS, growing_pages, same_tab
 from generator.publish.policy import script_hashes, with_policy, write_policy
 from generator.publish.records import write_records

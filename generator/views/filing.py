@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from io import BytesIO
 
 import segno
@@ -69,7 +70,7 @@ class ChainCommit:
     """A commit of the main line that is no filing, or one that is in violation."""
 
     id: str
-    on: str
+    on: date
     filing: Link
     verdict: str
     reasons: tuple[str, ...]
@@ -158,7 +159,7 @@ def _commits(past: Past, receipts: Mapping[str, Link], verdict: Verdict) -> Iter
         if judgement.verdict is verdict:
             reasons = tuple(reason.message for reason in judgement.reasons)
             filing = receipts.get(commit.id, Link(""))
-            yield ChainCommit(commit.id, commit.on.isoformat(), filing, str(verdict), reasons)
+            yield ChainCommit(commit.id, commit.on, filing, str(verdict), reasons)
 
 
 def code_of(address: str) -> str:
