@@ -7,7 +7,7 @@ from typing import Any
 
 from generator.diagnostics import OperatorError
 from generator.model.ledgers import LEDGER_RECORDS
-from generator.model.register import AUTHORITY, ORGANISATIONS
+from generator.model.register import AUTHORITY, LEGAL_BASES, ORGANISATIONS
 from generator.model.resource import Resource
 from generator.model.words import LedgerKind
 from generator.model.written import Written
@@ -56,6 +56,14 @@ class Files(dict[str, Data]):
                 return found
         raise _other_register(name)
 
+    def basis(self, title: str) -> Data:
+        """One entry of the legal bases, to be changed."""
+        for entry in self.opened(LEGAL_BASES)["依据文件"]:
+            if entry["名称"] == title:
+                found: Data = entry
+                return found
+        raise _other_register(f"依据文件{title}")
+
     def authority(self) -> Data:
         """The authority file, to be changed."""
         return self.opened(AUTHORITY)
@@ -74,7 +82,7 @@ def _other_register(what: str) -> OperatorError:
 def files_from(sources: Iterable[SourceFile]) -> Files:
     """The files of a register that is in order; raises `OperatorError` for one that cannot be read."""
     files = Files()
-    for source in sources:
+    for source in sorted(sources, key=lambda source: source.path):
         document, findings = read_yaml(source.path, source.raw)
         if document is None or findings:
             raise OperatorError(f"示例登记册的 {source.path} 读不出来；请先用 mulu check 校验")

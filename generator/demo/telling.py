@@ -27,7 +27,6 @@ from generator.demo.files import Data, Files, files_from, text_of
 from generator.demo.laws import Numbers
 from generator.demo.messages import README, change_message, merge_message
 from generator.demo.plot import Fault, Request
-from generator.model.register import LEGAL_BASES
 from generator.source.folder import SourceFile
 from generator.source.history import CHINA
 from generator.source.pack import Objects, Signature, commit_payload, signed_commit, tag_payload
@@ -80,9 +79,7 @@ def told(sample: Iterable[SourceFile], last: date, seed: int = 0) -> Told:
 def _requests(files: Files, cast: Cast) -> Iterator[Request]:
     """Take the files back to the story's beginning; gives what happens from there on."""
     days = cast.days
-    punishments: Data = next(
-        dict(entry) for entry in files[LEGAL_BASES]["依据文件"] if entry["名称"] == office.PUNISHMENTS
-    )
+    punishments = files.basis(office.PUNISHMENTS)
     growth.in_the_past(files, days)
     laws.before_the_reform(files, days)
     office.before_the_story(files, cast)
@@ -148,7 +145,7 @@ class _Telling:
                 wrongs.reworded(state)
             account = reviewer.account
             made_at += timedelta(minutes=1)
-            head = self._commit(files, (head,), account, account, made_at, "补充关联资源代码\n")
+            head = self._commit(files, (head,), submitter, account, made_at, "补充关联资源代码\n")
         if request.smuggled:
             request.smuggled(merged)
         message = merge_message(request, self.number, submitter, reviewer)
