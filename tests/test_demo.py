@@ -21,13 +21,13 @@ from generator.demo.days import FIRST_END, Days
 from generator.demo.files import files_from, text_of
 from generator.demo.plot import Fault
 from generator.demo.telling import Told, told
+from generator.diagnostics import OperatorError
 from generator.load import Loaded, register_from
 from generator.model.ledgers import AccessRequest, Correction, Trigger
 from generator.model.words import LedgerKind, ResourceStatus
 from generator.review import review
 from generator.source.folder import SourceFile, read_files
-from generator.source.git import files_at
-from generator.source.history import main_line
+from generator.source.history import blobs, main_line
 from generator.source.pack import write_repository
 from tests.conftest import MINIMAL, REPOSITORY
 
@@ -64,9 +64,12 @@ def main(demo: Path) -> list[str]:
     return git(demo, "rev-list", "--first-parent", "--reverse", "main").split()[3:]
 
 
-def test_the_command_writes_it_whole_and_soon(tmp_path: Path, capsys: pytest.CaptureFixture[str], story: Told) -> None:
+def test_the_command_writes_it_whole_and_soon(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, story: Told
+) -> None:
     began = time.monotonic()
-    assert run(["demo", str(tmp_path / "demo"), "--today", f"{DAY}"]) == 0
+    monkeypatch.chdir(tmp_path)
+    assert run(["demo", "demo", "--today", f"{DAY}"]) == 0
     assert time.monotonic() - began < SECONDS
     said = capsys.readouterr()
     assert said.out == f"基线 {story.baseline}\n"
@@ -136,6 +139,7 @@ def test_the_machines_own_git_settings_change_nothing(
     )
     monkeypatch.setenv("GIT_CONFIG_GLOBAL", str(settings))
     monkeypatch.setenv("GIT_DIR", str(tmp_path / "elsewhere"))
+    monkeypatch.setenv("GIT_OBJECT_DIRECTORY", str(tmp_path / "elsewhere"))
     folder = tmp_path / "demo"
     folder.mkdir()
     write_repository(folder, story.objects, story.references, "main")
@@ -144,6 +148,11 @@ def test_the_machines_own_git_settings_change_nothing(
     assert not (folder / ".git/logs").exists()
     assert b"\r" not in (folder / "catalogues/organisations.yml").read_bytes()
     assert git(folder, "symbolic-ref", "HEAD") == "refs/heads/main\n"
+
+
+def test_what_git_will_not_take_is_one_line(story: Told, tmp_path: Path) -> None:
+    with pytest.raises(OperatorError, match="git update-ref 没有成功，没有写出仓库"):
+        write_repository(tmp_path, story.objects, {"refs/heads/main": "0" * 39 + "1"}, "main")
 
 
 def test_git_finds_no_fault_in_it(demo: Path) -> None:
@@ -246,9 +255,12 @@ def states(demo: Path, main: list[str]) -> list[Loaded]:
 
 
 def _states(demo: Path, commits: list[str]) -> Iterator[Loaded]:
+    listed = [git(demo, "ls-tree", "-r", "-z", commit, "catalogues/").split("\0")[:-1] for commit in commits]
+    trees = [[(entry.partition("\t")[2], entry.split(None, 3)[2]) for entry in entries] for entries in listed]
+    contents = dict(blobs(demo, dict.fromkeys(blob for tree in trees for _, blob in tree)))
     known: Loaded | None = None
-    for commit in commits:
-        known = register_from(*files_at(demo, commit), known)
+    for tree in trees:
+        known = register_from([SourceFile(path, contents[blob]) for path, blob in tree], (), known)
         yield known
 
 
@@ -285,8 +297,8 @@ def test_updates_are_timely_late_extended_or_needless(demo: Path, states: list[L
     """Working days from each trigger to the merge that answers it, by the notices of the State Council."""
     last = states[-1].register
     merged_on: dict[tuple[str, str], date] = {}
-    for commit, state in zip(main, states, strict=True):
-        on = datetime.fromisoformat(git(demo, "log", "-1", "--format=%cI", commit).strip()).date()
+    days = git(demo, "log", "--first-parent", "--reverse", "--format=%cs", "main").split()[-len(main) :]
+    for on, state in zip(map(date.fromisoformat, days), states, strict=True):
         for filed in state.register.resources:
             for basis in filed.resource.change_bases:
                 merged_on.setdefault((str(basis.trigger), str(filed.resource.code)), on)
@@ -346,9 +358,14 @@ def test_offices_merge_on_working_days_and_the_clock_never_runs_back(demo: Path)
 
 
 @pytest.mark.parametrize("last", [FIRST_END, date(2027, 3, 31), date(2028, 2, 29)])
-def test_it_can_be_told_of_any_later_day(last: date) -> None:
-    story = told(read_files(REPOSITORY)[0], last, seed=3)
-    assert (story.requests, len(story.faults)) == (236, 6)
+def test_it_can_be_told_of_any_later_day(last: date, tmp_path: Path) -> None:
+    story = told(read_files(REPOSITORY)[0], last, seed=last.month)
+    assert (story.requests, story.units) == (236, 31)
+    write_repository(tmp_path, story.objects, story.references, "main")
+    audit = audit_of(tmp_path, main_line(tmp_path), last)
+    violations = {commit for commit, one in audit.judgements.items() if one.verdict is Verdict.VIOLATION}
+    assert violations == set(story.faults)
+    assert not any(one.verdict is Verdict.UNPROVEN for one in audit.judgements.values())
 
 
 @pytest.mark.parametrize(
