@@ -6,6 +6,7 @@ from copy import deepcopy
 from typing import Any
 
 from generator.diagnostics import OperatorError
+from generator.model.authority import Authority
 from generator.model.ledgers import LEDGER_RECORDS
 from generator.model.register import AUTHORITY, LEGAL_BASES, ORGANISATIONS
 from generator.model.resource import Resource
@@ -92,14 +93,17 @@ def files_from(sources: Iterable[SourceFile]) -> Files:
 
 
 def text_of(data: Data, path: str = "") -> str:
-    """The file's text: block style, lists two columns in, the keys of resources and ledgers in the model's order."""
+    """The file's text: block style, lists two columns in, the keys of what a story changes in the model's order."""
     return "".join(f"{line}\n" for line in _lines(_ordered(data, path)))
 
 
 def _ordered(data: Data, path: str) -> Data:
     kinds = {kind.folder: record for kind, record in LEDGER_RECORDS.items()}
     record: type[Written] | None = Resource if "资源代码" in data else None
-    record = kinds[path.split("/")[2]] if path.startswith("catalogues/ledgers/") else record
+    if path.startswith("catalogues/ledgers/"):
+        record = kinds[path.split("/")[2]]
+    elif path == AUTHORITY:
+        record = Authority
     if record is None:
         return data
     order = [field.alias for field in record.model_fields.values()]
