@@ -29,6 +29,9 @@ CHINESE_ROOMS = (
     "arguments.py",
     "authoring/",
     "demo/",
+    "approval/",
+    "history/",
+    "filing/",
     "views/",
     "reminders.py",
 )

@@ -28,9 +28,12 @@ class Audit:
     @property
     def has_violation(self) -> bool:
         """Whether the chain or any commit is in violation."""
-        return any(reason.fault.weight is Weight.VIOLATION for reason in self.chain) or any(
-            judgement.verdict is Verdict.VIOLATION for judgement in self.judgements.values()
-        )
+        return self.is_broken or any(judgement.verdict is Verdict.VIOLATION for judgement in self.judgements.values())
+
+    @property
+    def is_broken(self) -> bool:
+        """Whether the chain itself does not hold."""
+        return any(reason.fault.weight is Weight.VIOLATION for reason in self.chain)
 
 
 def audit_of(root: Path, history: History, today: date, pinned: str | None = None) -> Audit:

@@ -82,8 +82,9 @@ class Told:
     brought: Mapping[str, tuple[str, ...]]
 
     def step_of(self, commit: str) -> str:
-        """The step that made a commit on main."""
-        return next(name for name, made in self.commits.items() if made == commit)
+        """The step that made a commit, on main or brought."""
+        made = {one: name for name, ids in self.brought.items() for one in ids}
+        return {**made, **{one: name for name, one in self.commits.items()}}[commit]
 
 
 def told(root: Path, name: str, signers: Mapping[str, Signer] | None = None) -> Told:
@@ -198,18 +199,21 @@ class _Teller:
     def changed(self, base: str, change: Step) -> str:
         """The tree of `base` after the change."""
         self.git("read-tree", base)
+        gone: list[bytes] = []
         entries: list[bytes] = []
         for old, new in change.get("rename", {}).items():
             kept = self.git("ls-files", "--stage", "--", old).split()
             assert kept, old
-            entries += [_entry("0", "0" * 40, old), _entry(kept[0], kept[1], new)]
-        self.git("update-index", "-z", "--index-info", text=b"".join(entries))
+            gone.append(_entry("0", "0" * 40, old))
+            entries.append(_entry(kept[0], kept[1], new))
+        self.git("update-index", "-z", "--index-info", text=b"".join(gone + entries))
         entries = [_entry("0", "0" * 40, path) for path in change.get("remove", ())]
         for path, text in change.get("put", {}).items():
             entries.append(_entry("100644", self.blob(text), path))
         for path, edits in change.get("edit", {}).items():
             text = self.git("cat-file", "blob", f":{path}") + "\n"
             for old, new in edits.items():
+                old = self.filled(old)  # noqa: PLW2901
                 assert text.count(old) == 1, (path, old)
                 text = text.replace(old, new)
             entries.append(_entry("100644", self.blob(text), path))
