@@ -1,6 +1,6 @@
 """Deadlines: what must be done until when, by whom, by which article; knows no clock, the day is handed in."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -25,6 +25,7 @@ __all__ = [
     "due_of_trigger",
     "law_of",
     "steps_after_filing",
+    "within",
 ]
 
 PLANNED_STEPS = frozenset({"发生", "停止"})
@@ -66,6 +67,15 @@ def deadlines_of(
         events += review_events(world, last_changed, today)
     found = (deadline(event, calendar, world.law, today) for event in events)
     return tuple(sorted((one for one in found if one), key=urgency))
+
+
+def within(deadlines: Iterable[Deadline], days: int) -> tuple[Deadline, ...]:
+    """What is open and overdue, or due within so many working days, in the order given."""
+    return tuple(one for one in deadlines if one.is_open and _is_within(one, days))
+
+
+def _is_within(one: Deadline, days: int) -> bool:
+    return one.state is State.OVERDUE or (one.days_left is not None and one.days_left <= days)
 
 
 def due_of_trigger(register: Register, calendar: WorkCalendar) -> Mapping[tuple[str, str], str]:

@@ -98,9 +98,7 @@ class DeadlineRule:
         """The period as the text has it: 10个工作日, or the word it uses instead."""
         if self.amount is not None:
             return f"{self.amount}{self.unit.value}"
-        return (
-            self.unit.value if self.unit is not Unit.NONE or not self.vague_term else f"{self.vague_term}（无具体期限）"
-        )
+        return f"{self.vague_term}，没有具体期限" if self.vague_term and not self.has_figure else self.unit.value
 
     def in_force_on(self, day: date) -> bool:
         """Whether the rule is in force on the day of the event."""

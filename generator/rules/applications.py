@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from generator.diagnostics import Severity
 from generator.model.ledgers import AccessRequest
 from generator.model.register import Register
+from generator.model.standing import class_asked_for
 from generator.model.words import ReplyOutcome, SharingClass
 from generator.profiles import HUNAN_2021, ORDER_809, profiles_on
 from generator.rules.registry import Problem, rule
@@ -108,12 +109,6 @@ def denied_data_provided_without_filing(request: AccessRequest, register: Regist
     if class_asked_for(request, register) is SharingClass.DENIED and request.delivered_on and not request.filed:
         values = {"code": request.code, "day": request.delivered_on}
         yield Problem(("提供日期",), absent=("备案",), on=request.received_on, values=values)
-
-
-def class_asked_for(request: AccessRequest, register: Register) -> SharingClass | None:
-    """The class the resource had when the request was received: what the request says, else what it has now."""
-    filed = register.resource_coded.get(request.code or "")
-    return request.sharing_class or (filed.resource.sharing_class if filed else None)
 
 
 def _under_the_order(request: AccessRequest, register: Register) -> bool:
