@@ -9,7 +9,7 @@ from typing import TypeVar
 from pydantic import BaseModel
 
 from generator.diagnostics import Finding, Span
-from generator.form import first_difference
+from generator.form.canonical import first_difference
 from generator.model import faults
 from generator.model.authority import Authority
 from generator.model.calendar_notice import CalendarNotice

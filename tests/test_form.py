@@ -10,7 +10,7 @@ from generator.authoring.file import new_resource, with_new
 from generator.authoring.formatting import Outcome, formatted
 from generator.cli import run
 from generator.exchange.importing import import_table
-from generator.form import canonical, first_difference, is_plainly_canonical
+from generator.form.canonical import canonical, first_difference, is_plainly_canonical
 from generator.load import load_register
 from generator.model.authority import Authority
 from generator.model.catalogue import Catalogue
@@ -63,7 +63,8 @@ CASES = {
         Resource,
         "信息项:\n    # 首\n    - 名称: 甲\n    # 次\n    -  # 又\n       长度: 3\n       # 名\n       名称: 乙\n"
         "    # 尾\n资源名称: 丙\n# 完\n",
-        "资源名称: 丙\n信息项:\n  # 首\n  - 名称: 甲\n  # 次\n  # 又\n  # 名\n  - 名称: 乙\n    长度: 3\n  # 尾\n# 完\n",
+        "资源名称: 丙\n信息项:\n  # 首\n  - 名称: 甲\n  # 次\n  # 又\n  # 名\n  - 名称: 乙\n    长度: 3\n"
+        "  # 尾\n# 完\n",
     ),
     "the schema's comment stays first, what an empty line sets apart stays at the top": (
         Resource,

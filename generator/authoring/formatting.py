@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 
-from generator.form import canonical
+from generator.form.canonical import canonical
 from generator.load import Loaded
 
 

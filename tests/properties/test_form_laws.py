@@ -5,7 +5,7 @@ from collections import Counter
 from hypothesis import given
 from hypothesis import strategies as st
 
-from generator.form import canonical, is_plainly_canonical, order_of
+from generator.form.canonical import canonical, is_plainly_canonical, order_of
 from generator.model.resource import Resource
 from generator.source.yaml import Document, Node, read_yaml
 from tests.properties.strategies import any_text, records, written_resources, yaml_like
@@ -74,7 +74,7 @@ def test_the_fast_way_never_differs_from_the_long_one(record: dict[str, Node]) -
     lines: list[str] = []
     for number, value in enumerate(record.values()):
         key = list(RANKS)[number]
-        lines.append(f"{key}: {value}\n" if isinstance(value, str) else f"{key}:\n  - {list(value)[0]}\n")
+        lines.append(f"{key}: {value}\n" if isinstance(value, str) else f"{key}:\n  - {next(iter(value))}\n")
     document = read("".join(lines))
     if document is None or not is_plainly_canonical(Resource, document):
         return

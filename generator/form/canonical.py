@@ -7,7 +7,6 @@ own canonical form; a file for which that fails is left as it is.
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
 from functools import cache
 from itertools import zip_longest
 from typing import TypeAlias
@@ -15,12 +14,11 @@ from typing import TypeAlias
 from pydantic import BaseModel
 
 from generator.diagnostics import Span
+from generator.form.tree import COMMENT, SCHEMA, Entry, tree_of
 from generator.model.written import parts_of
 from generator.source.yaml import Document, Node, read_yaml
 
 STEP = 2
-SCHEMA = re.compile(r"#\s*yaml-language-server:")
-_COMMENT = re.compile(r"#[^\n]*")
 _BLOCK_DEPTH = re.compile(r"^([|>][+-]?)\d")
 
 Order: TypeAlias = "dict[str, tuple[int, Order]]"
@@ -41,11 +39,11 @@ def canonical(kind: type[BaseModel], document: Document) -> str | None:
     """The document in canonical form, as text; `None` where no form can be given that says the same."""
     if is_plainly_canonical(kind, document):
         return document.text
-    text = _written(_Reader(document).root, order_of(kind))
+    text = _written(tree_of(document), order_of(kind))
     again, findings = read_yaml(document.path, text.encode())
     if again is None or findings or again.data != document.data or _comments(again) != _comments(document):
         return None
-    return text if _written(_Reader(again).root, order_of(kind)) == text else None
+    return text if _written(tree_of(again), order_of(kind)) == text else None
 
 
 def first_difference(kind: type[BaseModel], document: Document, raw: bytes) -> Span | None:
@@ -108,149 +106,6 @@ def _is_plain_entry(entry: Node, order: Order, pad: str, lines: list[str]) -> bo
     return True
 
 
-@dataclass(eq=False)
-class _Entry:
-    """A field or an entry of a list, with the comments that belong to it; the root has neither key nor parent.
-
-    `text` is what was written where there are no `children`. `before` and `after` are comments on lines of their own,
-    `beside` one on the same line, with the white space before it.
-    """
-
-    parent: "_Entry | None" = None
-    key: str | None = None
-    column: int = 0
-    text: str = ""
-    is_mapping: bool = False
-    is_flow: bool = False
-    children: list["_Entry"] = field(default_factory=list)
-    header: list[str] = field(default_factory=list)
-    before: list[str] = field(default_factory=list)
-    after: list[str] = field(default_factory=list)
-    beside: str = ""
-
-
-class _Reader:
-    """Walks the nodes in the order of the file and hands each gap between two of them to the entries beside it."""
-
-    def __init__(self, document: Document) -> None:
-        self.text = document.text
-        self.marks = document.marks
-        self.at = 0
-        self.root = _Entry(is_mapping=True)
-        self.last: _Entry | None = None
-        self.end = 0
-        self.pending: list[str] = []
-        self._value(self.root, document.data)
-        gap = self._comments_until(len(self.text), 0)
-        self.root.after += [*self.pending, *gap]
-
-    def _value(self, entry: _Entry, node: Node) -> None:
-        start, end = self._next_marks()
-        if entry is not self.root:
-            self.pending += self._comments_until(start, -1)
-        if isinstance(node, dict | list) and node:
-            entry.is_flow = self.text[start] in "[{"
-            self.end = start + entry.is_flow if entry is not self.root else 0
-            for child in node.items() if isinstance(node, dict) else enumerate(node):
-                self._child(entry, *child)
-            return
-        entry.before += self.pending
-        self.pending = []
-        entry.text = self.text[start:end].rstrip()
-        self.end = start + len(entry.text)
-        if isinstance(node, dict | list):
-            entry.text = "{}" if isinstance(node, dict) else "[]"
-            entry.is_flow = True
-
-    def _child(self, parent: _Entry, key: str | int, node: Node) -> None:
-        entry = _Entry(parent)
-        if isinstance(key, str):
-            start, end = self._next_marks()
-            entry.key = key
-            entry.column = self._column(start)
-            self._reach(entry, start)
-            self.end = end
-        else:
-            start = self.marks[self.at]
-            dash = _COMMENT.sub(lambda match: " " * len(match[0]), self.text[self.end : start]).rfind("-")
-            entry.column = self._column(self.end + dash if dash >= 0 else start)
-            self._reach(entry, start)
-            self.end = start
-        entry.is_mapping = isinstance(node, dict)
-        parent.children.append(entry)
-        self.last = entry
-        self._value(entry, node)
-
-    def _next_marks(self) -> tuple[int, int]:
-        self.at += 2
-        return self.marks[self.at - 2], self.marks[self.at - 1]
-
-    def _reach(self, entry: _Entry, start: int) -> None:
-        """Everything before a new entry: comments deeper than it stay with what they follow."""
-        is_first = self.last is None
-        entry.before += self.pending
-        self.pending = []
-        own = self._comments_until(start, entry.column)
-        if is_first:
-            own = self._with_header(own, start)
-        entry.before += own
-
-    def _with_header(self, comments: list[str], start: int) -> list[str]:
-        """What stays at the top of the file: the schema's line, and what an empty line sets apart."""
-        parts = re.split(r"\n[^\S\n]*\n", self.text[:start])
-        apart = sum(len(_COMMENT.findall(part)) for part in parts[:-1])
-        header, rest = comments[:apart], comments[apart:]
-        schema = [comment for comment in comments if SCHEMA.match(comment)]
-        self.root.header = [*schema, *(comment for comment in header if comment not in schema)]
-        return [comment for comment in rest if comment not in schema]
-
-    def _comments_until(self, start: int, column: int) -> list[str]:
-        """The comments before `start` on lines of their own; one beside the last entry, or deeper, is given to it.
-
-        With a `column` below 0 none is deeper.
-        """
-        gap = self.text[self.end : start]
-        if "#" not in gap:
-            return []
-        own: list[str] = []
-        at_line_start = self.end == 0 or self.text[self.end - 1] == "\n"
-        for number, line in enumerate(gap.split("\n")):
-            match = _COMMENT.search(line)
-            if not match:
-                continue
-            comment = match[0].rstrip()
-            lead = line[: match.start()]
-            is_own = (number or at_line_start) and not lead.strip()
-            if not is_own and not number and self.last is not None and "-" not in lead:
-                self._beside(lead, comment, own)
-            elif is_own and self.last is not None and not own and 0 <= column < match.start():
-                self._deepest(match.start()).after.append(comment)
-            else:
-                own.append(comment)
-        return own
-
-    def _beside(self, lead: str, comment: str, own: list[str]) -> None:
-        entry = self.last
-        closed = len(re.findall(r"[]}]", lead)) - bool(entry and entry.is_flow and not entry.children)
-        for _ in range(closed):
-            entry = entry.parent if entry else None
-        space = re.sub(r".*\S", "", lead)
-        if entry is None or entry is self.root or entry.beside or entry.text.startswith(("|", ">")):
-            own.append(comment)
-        else:
-            entry.beside = (space if space and "\t" not in space else "  ") + comment
-
-    def _deepest(self, column: int) -> _Entry:
-        """The entry just written or one it stands in: the innermost that begins no further right than the column."""
-        entry = self.last
-        while entry and entry.parent is not self.root and entry.parent and entry.column > column:
-            entry = entry.parent
-        return entry or self.root
-
-    def _column(self, index: int) -> int:
-        return index - self.text.rfind("\n", 0, index) - 1
-
-
 def _comments(document: Document) -> list[str]:
     """Every comment, in order of its words: what begins with `#` outside of the nodes."""
     outside, end = [], 0
@@ -258,10 +113,10 @@ def _comments(document: Document) -> list[str]:
         start = document.marks[number]
         outside.append(document.text[end:start])
         end = max(end, document.marks[number + 1])
-    return sorted(match[0].rstrip() for gap in (*outside, document.text[end:]) for match in _COMMENT.finditer(gap))
+    return sorted(match[0].rstrip() for gap in (*outside, document.text[end:]) for match in COMMENT.finditer(gap))
 
 
-def _written(root: _Entry, order: Order) -> str:
+def _written(root: Entry, order: Order) -> str:
     lines = list(root.header)
     if any(not SCHEMA.match(comment) for comment in lines):
         lines.append("")
@@ -269,14 +124,14 @@ def _written(root: _Entry, order: Order) -> str:
     return "".join(line + "\n" for line in (*lines, *root.after))
 
 
-def _children(entry: _Entry, order: Order, indent: int) -> list[str]:
+def _children(entry: Entry, order: Order, indent: int) -> list[str]:
     children = entry.children
     if entry.is_mapping:
         children = sorted(children, key=lambda child: order.get(child.key or "", (len(order), {}))[0])
     return [line for child in children for line in _lines(child, order, indent)]
 
 
-def _lines(entry: _Entry, order: Order, indent: int) -> list[str]:
+def _lines(entry: Entry, order: Order, indent: int) -> list[str]:
     """The lines of one entry, indented so far, its comments among them."""
     pad = " " * indent
     within = order.get(entry.key, (0, {}))[1] if entry.key is not None else order
