@@ -81,6 +81,9 @@ def parser_of(functions: Mapping[str, Command]) -> argparse.ArgumentParser:
     single = ("resource", "catalogue", "authority", "organisations", "legal-bases", "classification", "calendar")
     names = (*single, *(kind.folder for kind in LedgerKind))
     schema.add_argument("file", nargs="?", choices=names, default="resource", help="登记文件的种类")
+    fmt = command("fmt", "把登记文件整理成规范格式：字段顺序、缩进、空格；内容和注释不变")
+    fmt.add_argument("paths", nargs="*", type=Path, metavar="文件", help="只整理这些文件或者目录，默认为全部")
+    fmt.add_argument("--check", action="store_true", help="只列出与规范格式不同的文件，不改动")
     new = command("new", "按问答新建一个资源文件，自动编好代码")
     for question in (*QUESTIONS, *EXTRAS):
         new.add_argument(f"--{question.name}", metavar="内容", help=question.ask)

@@ -7,7 +7,7 @@ import argparse
 import errno
 import sys
 import time
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -66,13 +66,10 @@ def _check(options: argparse.Namespace) -> int:
 
         base = _loaded_at(options.root, options.against, loaded)
         findings = tuple(sorted((*findings, *review(base, loaded).findings), key=lambda finding: finding.sort_key))
-    wanted = [_register_path(options.root, path) for path in options.paths]
-    if wanted:
-        empty = [path for path in wanted if not any(_is_below(file, path) for file in result.files)]
-        if empty:
-            raise OperatorError(f"登记册中没有这些文件：{'、'.join(empty)}")
+    files = _wanted(options, result.files)
+    if options.paths:
+        wanted = [_register_path(options.root, path) for path in options.paths]
         findings = tuple(finding for finding in findings if any(_is_below(finding.file, path) for path in wanted))
-    files = [file for file in result.files if not wanted or any(_is_below(file, path) for path in wanted)]
     sys.stdout.write(_formatted(options.format, findings, texts_shown(loaded, findings), files))
     resources = sum(1 for _ in result.register.resources)
     sys.stderr.write(summary(findings, len(result.files), resources) + "\n")
@@ -136,6 +133,15 @@ def _formatted(name: str, findings: tuple[Finding, ...], texts: Mapping[str, str
             return as_text(findings, texts)
 
 
+def _wanted(options: argparse.Namespace, files: Collection[str]) -> list[str]:
+    """The register's files that the command's paths name, all where it names none; naming nothing is an error."""
+    wanted = [_register_path(options.root, path) for path in options.paths]
+    empty = [path for path in wanted if not any(_is_below(file, path) for file in files)]
+    if empty:
+        raise OperatorError(f"登记册中没有这些文件：{'、'.join(empty)}")
+    return sorted(file for file in files if not wanted or any(_is_below(file, path) for path in wanted))
+
+
 def _register_path(root: Path, path: Path) -> str:
     for base in (Path.cwd(), root):
         absolute = (base / path).resolve()
@@ -173,6 +179,24 @@ def _schema(options: argparse.Namespace) -> int:
 
     sys.stdout.write(schema_text(options.file))
     return IN_ORDER
+
+
+def _fmt(options: argparse.Namespace) -> int:
+    from generator.authoring.formatting import Outcome, formatted
+    from generator.load import load_register
+    from generator.publish.tree import write_again
+
+    loaded = load_register(options.root)
+    results = formatted(loaded, _wanted(options, loaded.files))
+    for result in results:
+        if result.outcome is Outcome.CHANGED and not options.check:
+            write_again(options.root / result.file, result.text)
+        sys.stdout.write(f"{result.file}：{result.said(options.check)}\n" if result.outcome is not Outcome.SAME else "")
+    changed = sum(result.outcome is Outcome.CHANGED for result in results)
+    left = sum(result.outcome is Outcome.LEFT for result in results)
+    done = "应整理" if options.check else "已整理"
+    sys.stderr.write(f"共 {len(results)} 个文件：{done} {changed} 个，不能整理 {left} 个\n")
+    return FAULTS_FOUND if left or (options.check and changed) else IN_ORDER
 
 
 def _new(options: argparse.Namespace) -> int:
@@ -329,6 +353,7 @@ COMMANDS: dict[str, Command] = {
     "explain": _explain,
     "rules": _rules,
     "schema": _schema,
+    "fmt": _fmt,
     "new": _new,
     "import": _import,
     "workday": _workday,
