@@ -113,13 +113,15 @@ def parser_of(functions: Mapping[str, Command]) -> argparse.ArgumentParser:
         build.add_argument("--with-errors", action="store_true", help="登记册有错误也生成，并标明未通过校验的资源")
         if name == "serve":
             build.add_argument("--port", type=int, default=8000, metavar="端口", help="默认为 8000；占用时自动换一个")
-    demo = command("demo", "写出一个演示仓库，讲述一个登记册十八个多月的经过")
+    _take_demo(command("demo", "写出一个演示仓库，讲述一个登记册十八个多月的经过"))
+    return parser
+
+
+def _take_demo(demo: argparse.ArgumentParser) -> None:
     demo.add_argument("dir", type=Path, metavar="目录", help="演示仓库的位置，须为空")
     demo.add_argument("--today", type=_day, default=_today(), metavar="日期", help="故事的最后一天，默认为北京时间当天")
-    demo.add_argument(
-        "--seed", type=_seed, default=0, metavar="种子", help="同一天、同一种子写出的仓库完全相同，默认为 0"
-    )
-    return parser
+    seed = "同一天、同一种子写出的仓库完全相同，默认为 0"
+    demo.add_argument("--seed", type=_seed, default=0, metavar="种子", help=seed)
 
 
 class _Commands(argparse.HelpFormatter):
