@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 
 from generator.approval.audit import audit_of
+from generator.approval.editions import editions_of
 from generator.approval.verdict import Verdict
 from generator.calendar import work_calendar
 from generator.check import checked
@@ -246,6 +247,14 @@ def test_the_audit_names_the_six_and_nothing_else(demo: Path, story: Told) -> No
     }
     assert set(story.faults.values()) == set(Fault)
     assert named == {commit: [expected[fault]] for commit, fault in story.faults.items()}
+
+
+def test_both_editions_are_proven_and_chained(demo: Path) -> None:
+    editions = editions_of(demo, main_line(demo), DAY)
+    assert [(one.name, one.on, one.verdict, one.reasons, one.reviewers) for one in editions] == [
+        ("2026-Q1", date(2026, 4, 1), Verdict.SIGNED, (), ("审核岗01",)),
+        ("2026-Q3", date(2026, 10, 8), Verdict.SIGNED, (), ("审核岗01",)),
+    ]
 
 
 @pytest.fixture(scope="module")

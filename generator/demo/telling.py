@@ -158,19 +158,23 @@ class _Telling:
         self._moved(merge, at, merged, request.fault)
 
     def freeze_editions(self) -> None:
-        """Two editions: signed tags of what main was at the end of a quarter."""
+        """Two editions: signed tags of what main was at the end of a quarter, the second naming the first."""
         quarters = self.cast.days.quarters()
+        earlier = ""
         for name, day in (quarters[0], quarters[-1]):
             state = [state for state in self.main if state.at.date() < day][-1]
-            tagged_on = self.cast.days.after(day - timedelta(1), 1)
-            at = datetime.combine(tagged_on, time(10), CHINA)
-            account = self.cast.first_post.account
             count = sum(1 for _ in state.files.resources())
             message = f"湖南省政务信息资源目录 {name}\n\n冻结本版次，共 {count} 项资源。\n"
-            tagger = Signature(account.name, account.email, at)
-            payload = tag_payload(state.commit, f"edition/{name}", tagger, message)
-            signature = signature_over(payload, self.cast.first_post.key)
-            self.references[f"refs/tags/edition/{name}"] = self.objects.add("tag", payload + f"{signature}\n".encode())
+            message += f"\nPrevious-Edition: {earlier}\n" if earlier else ""
+            earlier = self._tag(f"edition/{name}", state.commit, self.cast.days.after(day - timedelta(1), 1), message)
+
+    def _tag(self, name: str, commit: str, on: date, message: str) -> str:
+        post = self.cast.first_post
+        tagger = Signature(post.account.name, post.account.email, datetime.combine(on, time(17, 30), CHINA))
+        payload = tag_payload(commit, name, tagger, message)
+        made = self.objects.add("tag", payload + f"{signature_over(payload, post.key)}\n".encode())
+        self.references[f"refs/tags/{name}"] = made
+        return made
 
     def _branched(self, request: Request) -> tuple[State, Files, Files]:
         """Where a request's branch begins, the files on it, and main's files with the same change.
