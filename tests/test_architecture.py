@@ -26,6 +26,7 @@ CHINESE_ROOMS = (
     "arguments.py",
     "authoring/",
     "approval/",
+    "chronicle.py",
     "history/",
     "filing/",
     "views/",
