@@ -73,6 +73,19 @@ def parser_of(functions: Mapping[str, Command]) -> argparse.ArgumentParser:
     reviewing.add_argument("--format", choices=("markdown", "json"), default="markdown", help="输出格式")
     reviewing.add_argument("--full", action="store_true", help="完整审核单，不限篇幅")
     reviewing.add_argument("--confirmed", nargs="*", default=(), metavar="指纹", help="审核人已经确认的收窄")
+    differing = command("diff", "列出两个版本之间各项资源的差别")
+    differing.add_argument("old", metavar="原版本", help="如 edition/2026-Q3")
+    differing.add_argument("new", nargs="?", metavar="新版本", help="默认为工作区")
+    differing.add_argument("--format", choices=("text", "json"), default="text", help="输出格式")
+    for name, what in (("verify", "逐次核验主线上每次合并的审核证明"), ("editions", "列出各版次及其差别")):
+        looking_back = command(name, what)
+        looking_back.add_argument("--main", metavar="分支", help="主线，默认为 main，没有的用 origin/main")
+        looking_back.add_argument("--today", type=_day, default=_today(), metavar="日期", help="晚于这一天的日期不可信")
+        looking_back.add_argument("--format", choices=("text", "json"), default="text", help="输出格式")
+        if name == "verify":
+            looking_back.add_argument(
+                "--baseline", metavar="提交", help="仓库外另行保存的基线，完整编号；也可写在环境变量 MULU_BASELINE"
+            )
     explain = command("explain", "说明一条规则")
     explain.add_argument("rule", metavar="规则", help="规则编号，如 Y105")
     rules = command("rules", "列出全部规则")
@@ -110,6 +123,7 @@ def parser_of(functions: Mapping[str, Command]) -> argparse.ArgumentParser:
         build.add_argument(
             "--today", type=_day, default=_today(), metavar="日期", help="以哪一天为今天，默认为北京时间当天"
         )
+        build.add_argument("--at", metavar="版本", help="生成该版本当时的网站，如 edition/2026-Q4；默认为工作区")
         build.add_argument("--with-errors", action="store_true", help="登记册有错误也生成，并标明未通过校验的资源")
         if name == "serve":
             build.add_argument("--port", type=int, default=8000, metavar="端口", help="默认为 8000；占用时自动换一个")

@@ -11,13 +11,14 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from generator import chronicle
 from generator.arguments import Command, parser_of
 from generator.authoring.questions import QUESTIONS, Question, missing_questions, word_for
+from generator.chronicle import loaded_at
 from generator.diagnostics import Finding, OperatorError
 
 if TYPE_CHECKING:
     from generator.calendar import WorkCalendar
-    from generator.load import Loaded
     from generator.model.register import Register
 
 IN_ORDER, FAULTS_FOUND, COULD_NOT_RUN = 0, 1, 2
@@ -64,7 +65,7 @@ def _check(options: argparse.Namespace) -> int:
     if options.against is not None:
         from generator.review import review
 
-        base = _loaded_at(options.root, options.against, loaded)
+        base = loaded_at(options.root, options.against, loaded)
         findings = tuple(sorted((*findings, *review(base, loaded).findings), key=lambda finding: finding.sort_key))
     files = _wanted(options, result.files)
     if options.paths:
@@ -76,14 +77,6 @@ def _check(options: argparse.Namespace) -> int:
     return FAULTS_FOUND if any(finding.is_error for finding in findings) else IN_ORDER
 
 
-def _loaded_at(root: Path, revision: str, known: "Loaded | None" = None) -> "Loaded":
-    from generator.load import register_from
-    from generator.source.git import files_at
-
-    files, findings = files_at(root, revision)
-    return register_from(files, findings, known)
-
-
 def _review(options: argparse.Namespace) -> int:
     from generator.check import checked
     from generator.deadlines import due_of_trigger
@@ -92,8 +85,8 @@ def _review(options: argparse.Namespace) -> int:
     from generator.report.markdown import review_page
     from generator.review import review
 
-    head = _loaded_at(options.root, options.head) if options.head else load_register(options.root)
-    base = _loaded_at(options.root, options.base, head)
+    head = loaded_at(options.root, options.head) if options.head else load_register(options.root)
+    base = loaded_at(options.root, options.base, head)
     reviewed = review(base, head)
     findings = sorted((*reviewed.findings, *checked(head).findings), key=lambda finding: finding.sort_key)
     due_days = due_of_trigger(head.register, _calendar_of(head.register))
@@ -255,7 +248,7 @@ def _build(options: argparse.Namespace) -> int:
     from generator.report.text import as_text, summary
 
     began = time.monotonic()
-    edition = read_edition(options.root, options.today)
+    edition = read_edition(options.root, options.today, options.at)
     sys.stderr.write(summary(edition.findings, edition.files, edition.resources) + "\n")
     sys.stderr.writelines(f"请注意：{reminder.message}（{reminder.file}）\n" for reminder in edition.reminders)
     if edition.errors and not options.with_errors:
@@ -350,6 +343,9 @@ def _deadlines(options: argparse.Namespace) -> int:
 COMMANDS: dict[str, Command] = {
     "check": _check,
     "review": _review,
+    "diff": chronicle.diff,
+    "verify": chronicle.verify,
+    "editions": chronicle.editions,
     "explain": _explain,
     "rules": _rules,
     "schema": _schema,

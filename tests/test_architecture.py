@@ -30,6 +30,7 @@ CHINESE_ROOMS = (
     "authoring/",
     "demo/",
     "approval/",
+    "chronicle.py",
     "history/",
     "filing/",
     "views/",
