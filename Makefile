@@ -3,7 +3,7 @@ PYTHON ?= python3
 SERVE ?= 1
 BIN := .venv/bin
 
-.PHONY: help site serve test check lint fmt types contracts workflows schema golden lock demo-guangxi browser clean
+.PHONY: help site serve test check lint fmt types contracts workflows schema golden lock demo demo-guangxi browser clean
 
 help: ## 列出各项命令
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/'
@@ -42,6 +42,11 @@ schema: .venv/site.ready ## 重写 docs/schema 下的 JSON Schema
 
 golden: .venv/dev.ready ## 重写各页的样本，供审阅差异
 	MULU_GOLDEN=rewrite $(BIN)/pytest -q tests/test_golden.py
+
+demo: .venv/site.ready ## 写出演示仓库 build/demo，生成网站并在本机打开（SERVE=0 只生成，DAY=2026-11-23 另定最后一天）
+	rm -rf build/demo
+	$(BIN)/mulu demo build/demo $(if $(DAY),--today $(DAY))
+	$(BIN)/mulu $(if $(filter 0,$(SERVE)),build,serve) --root build/demo --out build/demo-site $(if $(DAY),--today $(DAY))
 
 demo-guangxi: .venv/site.ready ## 导入广西 1,151 行真实目录并带错误生成网站
 	rm -rf build/guangxi

@@ -81,6 +81,19 @@ def parser_of(functions: Mapping[str, Command]) -> argparse.ArgumentParser:
     for asked, shapes in ((history, ("text", "json")), (filing, ("text", "json", "csv"))):
         asked.add_argument("--format", choices=shapes, default="text", help="输出格式")
         of_main_line(asked)
+    differing = command("diff", "列出两个版本之间各项资源的差别")
+    differing.add_argument("old", metavar="原版本", help="如 edition/2026-Q3")
+    differing.add_argument("new", nargs="?", metavar="新版本", help="默认为工作区")
+    differing.add_argument("--format", choices=("text", "json"), default="text", help="输出格式")
+    for name, what in (("verify", "逐次核验主线上每次合并的审核证明"), ("editions", "列出各版次及其差别")):
+        looking_back = command(name, what)
+        looking_back.add_argument("--main", metavar="分支", help="主线，默认为 main，没有的用 origin/main")
+        looking_back.add_argument("--today", type=_day, default=_today(), metavar="日期", help="晚于这一天的日期不可信")
+        looking_back.add_argument("--format", choices=("text", "json"), default="text", help="输出格式")
+        if name == "verify":
+            looking_back.add_argument(
+                "--baseline", metavar="提交", help="仓库外另行保存的基线，完整编号；也可写在环境变量 MULU_BASELINE"
+            )
     explain = command("explain", "说明一条规则")
     explain.add_argument("rule", metavar="规则", help="规则编号，如 Y105")
     rules = command("rules", "列出全部规则")
@@ -89,6 +102,9 @@ def parser_of(functions: Mapping[str, Command]) -> argparse.ArgumentParser:
     single = ("resource", "catalogue", "authority", "organisations", "legal-bases", "classification", "calendar")
     names = (*single, *(kind.folder for kind in LedgerKind))
     schema.add_argument("file", nargs="?", choices=names, default="resource", help="登记文件的种类")
+    fmt = command("fmt", "把登记文件整理成规范格式：字段顺序、缩进、空格；内容和注释不变")
+    fmt.add_argument("paths", nargs="*", type=Path, metavar="文件", help="只整理这些文件或者目录，默认为全部")
+    fmt.add_argument("--check", action="store_true", help="只列出与规范格式不同的文件，不改动")
     new = command("new", "按问答新建一个资源文件，自动编好代码")
     for question in (*QUESTIONS, *EXTRAS):
         new.add_argument(f"--{question.name}", metavar="内容", help=question.ask)
@@ -115,16 +131,19 @@ def parser_of(functions: Mapping[str, Command]) -> argparse.ArgumentParser:
         build.add_argument(
             "--today", type=_day, default=_today(), metavar="日期", help="以哪一天为今天，默认为北京时间当天"
         )
+        build.add_argument("--at", metavar="版本", help="生成该版本当时的网站，如 edition/2026-Q4；默认为工作区")
         build.add_argument("--with-errors", action="store_true", help="登记册有错误也生成，并标明未通过校验的资源")
         if name == "serve":
             build.add_argument("--port", type=int, default=8000, metavar="端口", help="默认为 8000；占用时自动换一个")
-    demo = command("demo", "写出一个演示仓库，讲述一个登记册十八个多月的经过")
+    _take_demo(command("demo", "写出一个演示仓库，讲述一个登记册十八个多月的经过"))
+    return parser
+
+
+def _take_demo(demo: argparse.ArgumentParser) -> None:
     demo.add_argument("dir", type=Path, metavar="目录", help="演示仓库的位置，须为空")
     demo.add_argument("--today", type=_day, default=_today(), metavar="日期", help="故事的最后一天，默认为北京时间当天")
-    demo.add_argument(
-        "--seed", type=_seed, default=0, metavar="种子", help="同一天、同一种子写出的仓库完全相同，默认为 0"
-    )
-    return parser
+    seed = "同一天、同一种子写出的仓库完全相同，默认为 0"
+    demo.add_argument("--seed", type=_seed, default=0, metavar="种子", help=seed)
 
 
 class _Commands(argparse.HelpFormatter):

@@ -7,17 +7,18 @@ import argparse
 import errno
 import sys
 import time
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from generator import chronicle
 from generator.arguments import Command, parser_of
 from generator.authoring.questions import QUESTIONS, Question, missing_questions, word_for
+from generator.chronicle import loaded_at
 from generator.diagnostics import Finding, OperatorError
 
 if TYPE_CHECKING:
     from generator.calendar import WorkCalendar
-    from generator.load import Loaded
     from generator.model.register import Register
 
 IN_ORDER, FAULTS_FOUND, COULD_NOT_RUN = 0, 1, 2
@@ -64,27 +65,16 @@ def _check(options: argparse.Namespace) -> int:
     if options.against is not None:
         from generator.review import review
 
-        base = _loaded_at(options.root, options.against, loaded)
+        base = loaded_at(options.root, options.against, loaded)
         findings = tuple(sorted((*findings, *review(base, loaded).findings), key=lambda finding: finding.sort_key))
-    wanted = [_register_path(options.root, path) for path in options.paths]
-    if wanted:
-        empty = [path for path in wanted if not any(_is_below(file, path) for file in result.files)]
-        if empty:
-            raise OperatorError(f"登记册中没有这些文件：{'、'.join(empty)}")
+    files = _wanted(options, result.files)
+    if options.paths:
+        wanted = [_register_path(options.root, path) for path in options.paths]
         findings = tuple(finding for finding in findings if any(_is_below(finding.file, path) for path in wanted))
-    files = [file for file in result.files if not wanted or any(_is_below(file, path) for path in wanted)]
     sys.stdout.write(_formatted(options.format, findings, texts_shown(loaded, findings), files))
     resources = sum(1 for _ in result.register.resources)
     sys.stderr.write(summary(findings, len(result.files), resources) + "\n")
     return FAULTS_FOUND if any(finding.is_error for finding in findings) else IN_ORDER
-
-
-def _loaded_at(root: Path, revision: str, known: "Loaded | None" = None) -> "Loaded":
-    from generator.load import register_from
-    from generator.source.git import files_at
-
-    files, findings = files_at(root, revision)
-    return register_from(files, findings, known)
 
 
 def _review(options: argparse.Namespace) -> int:
@@ -95,8 +85,8 @@ def _review(options: argparse.Namespace) -> int:
     from generator.report.markdown import review_page
     from generator.review import review
 
-    head = _loaded_at(options.root, options.head) if options.head else load_register(options.root)
-    base = _loaded_at(options.root, options.base, head)
+    head = loaded_at(options.root, options.head) if options.head else load_register(options.root)
+    base = loaded_at(options.root, options.base, head)
     reviewed = review(base, head)
     findings = sorted((*reviewed.findings, *checked(head).findings), key=lambda finding: finding.sort_key)
     due_days = due_of_trigger(head.register, _calendar_of(head.register))
@@ -136,6 +126,15 @@ def _formatted(name: str, findings: tuple[Finding, ...], texts: Mapping[str, str
             return as_text(findings, texts)
 
 
+def _wanted(options: argparse.Namespace, files: Collection[str]) -> list[str]:
+    """The register's files that the command's paths name, all where it names none; naming nothing is an error."""
+    wanted = [_register_path(options.root, path) for path in options.paths]
+    empty = [path for path in wanted if not any(_is_below(file, path) for file in files)]
+    if empty:
+        raise OperatorError(f"登记册中没有这些文件：{'、'.join(empty)}")
+    return sorted(file for file in files if not wanted or any(_is_below(file, path) for path in wanted))
+
+
 def _register_path(root: Path, path: Path) -> str:
     for base in (Path.cwd(), root):
         absolute = (base / path).resolve()
@@ -173,6 +172,24 @@ def _schema(options: argparse.Namespace) -> int:
 
     sys.stdout.write(schema_text(options.file))
     return IN_ORDER
+
+
+def _fmt(options: argparse.Namespace) -> int:
+    from generator.authoring.formatting import Outcome, formatted
+    from generator.load import load_register
+    from generator.publish.tree import write_again
+
+    loaded = load_register(options.root)
+    results = formatted(loaded, _wanted(options, loaded.files))
+    for result in results:
+        if result.outcome is Outcome.CHANGED and not options.check:
+            write_again(options.root / result.file, result.text)
+        sys.stdout.write(f"{result.file}：{result.said(options.check)}\n" if result.outcome is not Outcome.SAME else "")
+    changed = sum(result.outcome is Outcome.CHANGED for result in results)
+    left = sum(result.outcome is Outcome.LEFT for result in results)
+    done = "应整理" if options.check else "已整理"
+    sys.stderr.write(f"共 {len(results)} 个文件：{done} {changed} 个，不能整理 {left} 个\n")
+    return FAULTS_FOUND if left or (options.check and changed) else IN_ORDER
 
 
 def _new(options: argparse.Namespace) -> int:
@@ -231,7 +248,7 @@ def _build(options: argparse.Namespace) -> int:
     from generator.report.text import as_text, summary
 
     began = time.monotonic()
-    edition = read_edition(options.root, options.today)
+    edition = read_edition(options.root, options.today, options.at)
     sys.stderr.write(summary(edition.findings, edition.files, edition.resources) + "\n")
     sys.stderr.writelines(f"请注意：{reminder.message}（{reminder.file}）\n" for reminder in edition.reminders)
     if edition.errors and not options.with_errors:
@@ -338,11 +355,15 @@ def _filings(options: argparse.Namespace) -> int:
 COMMANDS: dict[str, Command] = {
     "check": _check,
     "review": _review,
+    "diff": chronicle.diff,
+    "verify": chronicle.verify,
+    "editions": chronicle.editions,
     "explain": _explain,
     "history": _history,
     "filings": _filings,
     "rules": _rules,
     "schema": _schema,
+    "fmt": _fmt,
     "new": _new,
     "import": _import,
     "workday": _workday,

@@ -8,16 +8,17 @@ from pathlib import Path
 from generator.approval.editions import editions_of
 from generator.approval.figures import PublishedEdition, published
 from generator.calendar import WorkCalendar, work_calendar
-from generator.check import check
+from generator.check import Checked, check, checked
 from generator.deadlines import Deadline, deadlines_of, steps_after_filing
 from generator.deadlines.filed import answers_of, filed_on, last_changed, with_on_time
-from generator.diagnostics import Finding
+from generator.diagnostics import Finding, quoted
 from generator.filing.filing import Filing
 from generator.filing.reading import Past, read_past
 from generator.load import Loaded, register_from
 from generator.model.register import Register
 from generator.reminders import Reminder, later_step, reminders_of
-from generator.source.git import Commit, files_at, head_commit
+from generator.source.folder import SourceMissingError
+from generator.source.git import Commit, commit_at, files_at, head_commit
 from generator.source.history import blobs
 
 
@@ -67,23 +68,25 @@ class Edition:
         return sum(finding.is_error for finding in self.findings)
 
 
-def read_edition(root: Path, today: date, main: str | None = None, baseline: str | None = None) -> Edition:
-    """Read the register below `root` as of `today`, and its past where it stands in a repository.
+def read_edition(
+    root: Path, today: date, main: str | None = None, baseline: str | None = None, at: str | None = None
+) -> Edition:
+    """Read the register below `root` as of `today`, or as it was `at` a revision, and its past up to there.
 
     `main` names the main line, `baseline` is pinned outside, as in `read_past`. Raises `SourceMissingError` when
     there is no register, `OperatorError` for a history that cannot be trusted, such as a shallow clone's.
     """
-    checked = check(root)
-    register = checked.register
-    commit = head_commit(root)
-    past = read_past(root, today, main, baseline) if commit else None
+    read = check(root) if at is None else _checked_at(root, at)
+    register = read.register
+    commit = head_commit(root) if at is None else commit_at(root, at)
+    past = read_past(root, today, commit.id if commit and at else main, baseline) if commit else None
     calendar = work_calendar(notice for _, notice in register.notices)
     deadlines, filings, late = _clocks(register, calendar, today, past)
     return Edition(
         register,
-        checked.findings,
-        len(checked.files),
-        checked.texts,
+        read.findings,
+        len(read.files),
+        read.texts,
         commit,
         today,
         calendar,
@@ -93,7 +96,7 @@ def read_edition(root: Path, today: date, main: str | None = None, baseline: str
         _frozen(root, past, today),
         _old_files(root, past),
         (*reminders_of(register, today), *late),
-        checked.files,
+        read.files,
     )
 
 
@@ -126,3 +129,10 @@ def _old_files(root: Path, past: Past | None) -> dict[str, bytes]:
         return {}
     revisions = (revision for found in past.found.revisions.values() for revision in found[:-1])
     return dict(blobs(root, dict.fromkeys(revision.blob for revision in revisions if revision.blob)))
+
+
+def _checked_at(root: Path, revision: str) -> Checked:
+    files, findings = files_at(root, revision)
+    if not files:
+        raise SourceMissingError(f"{quoted(revision, 60)} 中没有登记册")
+    return checked(register_from(files, findings))

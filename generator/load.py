@@ -9,6 +9,7 @@ from typing import TypeVar
 from pydantic import BaseModel
 
 from generator.diagnostics import Finding, Span
+from generator.form.canonical import first_difference
 from generator.model import faults
 from generator.model.authority import Authority
 from generator.model.calendar_notice import CalendarNotice
@@ -165,8 +166,11 @@ def _read(kind: type[BaseModel], file: SourceFile) -> _Read:
         return _Read(None, None, tuple(findings))
     slips = [finding.span for finding in findings if finding.is_error]
     record, more = read_record(kind, document)
-    told = (*findings, *(finding for finding in more if not _is_explained(finding, slips)))
-    return _Read(record, document, told)
+    told = [*findings, *(finding for finding in more if not _is_explained(finding, slips))]
+    is_faulty = any(finding.is_error for finding in told)  # a misspelt key would stand in the wrong place too
+    if not is_faulty and (span := first_difference(kind, document, file.raw)):
+        told.append(source_faults.NOT_CANONICAL.at(file.path, span, file=file.path))
+    return _Read(record, document, tuple(told))
 
 
 def _is_explained(finding: Finding, slips: list[Span]) -> bool:

@@ -61,7 +61,8 @@ def review(old: Loaded, new: Loaded) -> Reviewed:
     points = tuple(point for change in changes for point in narrowings_of(change, after, triggers))
     unread = new.files.keys() - {filed.file for filed in new.register.resources if filed.resource.code}
     entries = entry_changes(old.register, new.register)
-    request = Request(_files_changed(old, new), changes, frozenset(unread), entries)
+    heirs = {one.short_name: one.successor for one in old.register.organisations if one.short_name and one.successor}
+    request = Request(_files_changed(old, new), changes, frozenset(unread), entries, heirs)
     found = [*_without_basis(points, new), *_of_the_request(request)]
     told = (replace(finding, message=without_numbers(finding.message)) for finding in found)
     findings = tuple(sorted(told, key=lambda finding: finding.sort_key))

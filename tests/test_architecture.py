@@ -29,6 +29,8 @@ CHINESE_ROOMS = (
     "arguments.py",
     "authoring/",
     "demo/",
+    "approval/",
+    "chronicle.py",
     "history/",
     "filing/",
     "inquiries.py",

@@ -130,7 +130,8 @@ def test_a_day_is_a_real_day_written_in_full(register: Path, write: Write, day: 
 )
 def test_a_credit_code_is_verified_by_its_check_character(register: Path, write: Write, code: str, valid: bool) -> None:
     text = (MINIMAL / "catalogues/organisations.yml").read_text(encoding="utf-8")
-    write("catalogues/organisations.yml", f"{text}    统一社会信用代码: {code}\n")
+    before, region, after = text.rpartition("    行政区划:")
+    write("catalogues/organisations.yml", f"{before}    统一社会信用代码: {code}\n{region}{after}")
     assert [rule for rule, *_ in found(check(register))] == ([] if valid else ["M113"])
 
 

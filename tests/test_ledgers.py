@@ -81,6 +81,8 @@ APPROVAL = "批准:\n  日期: 2026-03-09\n  文号: 示例批〔2026〕1号\n"
         case("D113", CORRECTION, "同意: 提供方分管负责人", "同意: 无", ("D113", 5, 1), says="nobody by name"),
         case("D114", CORRECTION, "告知日期: 2026-03-06", "告知日期: 三月六日", ("M109", 10, 9),
              says="silent about a refused day"),
+        case("D112", TRIGGER, "类别: 行政法规修订", "类别: 地方性法规修订", ("D111", 7, 5),
+             says="only the measures know local regulations, and extend nothing"),
         case("D121", TRIGGER, "文号: 国务院令示例第1号", "文号: 无", ("D121", 3, 5), says="a number that is none"),
         case("D122", TRIGGER, "发生日期: 2026-09-01", "发生日期: 9月1日", ("M109", 4, 7),
              says="silent about a refused day"),

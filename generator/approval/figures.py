@@ -75,7 +75,10 @@ def difference(old: Register, new: Register) -> Difference:
         kinds[_kind(change)].append(change.code)
     before, after = figures(old), figures(new)
     return Difference(
-        *(tuple(kinds[kind]) for kind in ("added", "changed", "retired", "deleted")),
+        tuple(kinds["added"]),
+        tuple(kinds["changed"]),
+        tuple(kinds["retired"]),
+        tuple(kinds["deleted"]),
         _moved(before.by_class, after.by_class),
         _moved(before.by_department, after.by_department),
     )

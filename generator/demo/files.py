@@ -6,8 +6,9 @@ from copy import deepcopy
 from typing import Any
 
 from generator.diagnostics import OperatorError
+from generator.model.authority import Authority
 from generator.model.ledgers import LEDGER_RECORDS
-from generator.model.register import AUTHORITY, ORGANISATIONS
+from generator.model.register import AUTHORITY, LEGAL_BASES, ORGANISATIONS
 from generator.model.resource import Resource
 from generator.model.words import LedgerKind
 from generator.model.written import Written
@@ -56,6 +57,14 @@ class Files(dict[str, Data]):
                 return found
         raise _other_register(name)
 
+    def basis(self, title: str) -> Data:
+        """One entry of the legal bases, to be changed."""
+        for entry in self.opened(LEGAL_BASES)["依据文件"]:
+            if entry["名称"] == title:
+                found: Data = entry
+                return found
+        raise _other_register(f"依据文件{title}")
+
     def authority(self) -> Data:
         """The authority file, to be changed."""
         return self.opened(AUTHORITY)
@@ -74,7 +83,7 @@ def _other_register(what: str) -> OperatorError:
 def files_from(sources: Iterable[SourceFile]) -> Files:
     """The files of a register that is in order; raises `OperatorError` for one that cannot be read."""
     files = Files()
-    for source in sources:
+    for source in sorted(sources, key=lambda source: source.path):
         document, findings = read_yaml(source.path, source.raw)
         if document is None or findings:
             raise OperatorError(f"示例登记册的 {source.path} 读不出来；请先用 mulu check 校验")
@@ -84,14 +93,17 @@ def files_from(sources: Iterable[SourceFile]) -> Files:
 
 
 def text_of(data: Data, path: str = "") -> str:
-    """The file's text: block style, lists two columns in, the keys of resources and ledgers in the model's order."""
+    """The file's text: block style, lists two columns in, the keys of what a story changes in the model's order."""
     return "".join(f"{line}\n" for line in _lines(_ordered(data, path)))
 
 
 def _ordered(data: Data, path: str) -> Data:
     kinds = {kind.folder: record for kind, record in LEDGER_RECORDS.items()}
     record: type[Written] | None = Resource if "资源代码" in data else None
-    record = kinds[path.split("/")[2]] if path.startswith("catalogues/ledgers/") else record
+    if path.startswith("catalogues/ledgers/"):
+        record = kinds[path.split("/")[2]]
+    elif path == AUTHORITY:
+        record = Authority
     if record is None:
         return data
     order = [field.alias for field in record.model_fields.values()]

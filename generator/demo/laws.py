@@ -258,18 +258,31 @@ def reformed(days: Days, numbers: Numbers) -> Iterator[Request]:
         "涉及资源": [{"资源代码": code} for code in MOVED],
     }
     title = f"登记触发事项 {number}：旅游管理职能划入省文化和旅游厅"
-    yield Request(_offset(days, REORGANISED, 1), OFFICE, title, _recorded(number, record))
+    edit = all_of(_recorded(number, record), _succeeding)
+    body = "同时在部门文件中写明省旅游发展局的继任单位，由其办理移交。"
+    yield Request(_offset(days, REORGANISED, 1), OFFICE, title, edit, body)
 
-    def done(files: Files) -> None:
-        old = files.organisation(TOURISM)
-        old |= {"止": f"{day}", "继任": CULTURE, "提交账号": old.pop("提交账号")}
+    def taken_over(files: Files) -> None:
         for code in MOVED:
             _handed_over(files, code, TOURISM, CULTURE)
             add(code, "变更依据", {"触发事项": number})(files)
         del files[f"catalogues/department/{TOURISM}/catalogue.yml"]
 
-    body = "省旅游发展局撤销，三项资源连同代码移交省文化和旅游厅，提供方、采集方一并更改。"
-    yield Request(_offset(days, REORGANISED, 6), OFFICE, "省旅游发展局撤销，资源移交省文化和旅游厅", done, body)
+    title = "承接省旅游发展局的三项资源"
+    body = "三项资源连同代码由省旅游发展局移交省文化和旅游厅，提供方、采集方一并更改。"
+    yield Request(_offset(days, REORGANISED, 6), CULTURE, title, taken_over, body)
+
+    def ended(files: Files) -> None:
+        entry = files.organisation(TOURISM)
+        entry |= {"止": f"{day}", "继任": entry.pop("继任"), "提交账号": entry.pop("提交账号")}
+
+    title = "省旅游发展局撤销，部门文件写明终止日期"
+    yield Request(_offset(days, REORGANISED, 7), OFFICE, title, ended, "资源已经移交完毕。")
     steps: list[tuple[str, Data]] = [(code, {"报送日期": f"{days.after(day, 5)}"}) for code in MOVED]
     title = f"登记触发事项 {number} 的办理情况"
     yield Request(_offset(days, REORGANISED, 8), OFFICE, title, _stepped(number, steps))
+
+
+def _succeeding(files: Files) -> None:
+    entry = files.organisation(TOURISM)
+    entry |= {"继任": CULTURE, "提交账号": entry.pop("提交账号")}

@@ -9,7 +9,7 @@ from generator.model.register import AUTHORITY, LEGAL_BASES
 
 DEMONSTRATION = (
     "本登记册由程序生成，供演示用：部门名称以及所引法律、法规为公开事实，其余内容（合并请求、审核岗位、资源属性、"
-    "台账记录、法规修订、机构调整和各项日期等）均为演示而虚构，不代表任何部门的实际情况；所用钥匙随种子公开，不得用于他处。"
+    "台账记录及其所引条款、法规修订、机构调整和各项日期等）均为演示而虚构，不代表任何部门的实际情况；所用钥匙随种子公开，不得用于他处。"
 )
 ORDER_809 = {
     "名称": "政务数据共享条例",
@@ -29,7 +29,9 @@ AMENDED = (
 
 
 def before_the_story(files: Files, cast: Cast) -> None:
-    """The authority's files as they are imported: first posts, one profile, no baseline yet."""
+    """The register as it is imported: first posts, one profile, no baseline yet, empty ledgers."""
+    for path in [path for path in files if path.startswith("catalogues/ledgers/")]:
+        del files[path]
     posts = (cast.first_post, cast.second_post(), cast.third_post, cast.fourth_post)
     old = files[AUTHORITY]
     files[AUTHORITY] = {

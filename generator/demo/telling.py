@@ -27,7 +27,6 @@ from generator.demo.files import Data, Files, files_from, text_of
 from generator.demo.laws import Numbers
 from generator.demo.messages import README, change_message, merge_message
 from generator.demo.plot import Fault, Request
-from generator.model.register import LEGAL_BASES
 from generator.source.folder import SourceFile
 from generator.source.history import CHINA
 from generator.source.pack import Objects, Signature, commit_payload, signed_commit, tag_payload
@@ -80,9 +79,7 @@ def told(sample: Iterable[SourceFile], last: date, seed: int = 0) -> Told:
 def _requests(files: Files, cast: Cast) -> Iterator[Request]:
     """Take the files back to the story's beginning; gives what happens from there on."""
     days = cast.days
-    punishments: Data = next(
-        dict(entry) for entry in files[LEGAL_BASES]["依据文件"] if entry["名称"] == office.PUNISHMENTS
-    )
+    punishments = files.basis(office.PUNISHMENTS)
     growth.in_the_past(files, days)
     laws.before_the_reform(files, days)
     office.before_the_story(files, cast)
@@ -148,7 +145,7 @@ class _Telling:
                 wrongs.reworded(state)
             account = reviewer.account
             made_at += timedelta(minutes=1)
-            head = self._commit(files, (head,), account, account, made_at, "补充关联资源代码\n")
+            head = self._commit(files, (head,), submitter, account, made_at, "补充关联资源代码\n")
         if request.smuggled:
             request.smuggled(merged)
         message = merge_message(request, self.number, submitter, reviewer)
@@ -161,19 +158,23 @@ class _Telling:
         self._moved(merge, at, merged, request.fault)
 
     def freeze_editions(self) -> None:
-        """Two editions: signed tags of what main was at the end of a quarter."""
+        """Two editions: signed tags of what main was at the end of a quarter, the second naming the first."""
         quarters = self.cast.days.quarters()
+        earlier = ""
         for name, day in (quarters[0], quarters[-1]):
             state = [state for state in self.main if state.at.date() < day][-1]
-            tagged_on = self.cast.days.after(day - timedelta(1), 1)
-            at = datetime.combine(tagged_on, time(10), CHINA)
-            account = self.cast.first_post.account
             count = sum(1 for _ in state.files.resources())
             message = f"湖南省政务信息资源目录 {name}\n\n冻结本版次，共 {count} 项资源。\n"
-            tagger = Signature(account.name, account.email, at)
-            payload = tag_payload(state.commit, f"edition/{name}", tagger, message)
-            signature = signature_over(payload, self.cast.first_post.key)
-            self.references[f"refs/tags/edition/{name}"] = self.objects.add("tag", payload + f"{signature}\n".encode())
+            message += f"\nPrevious-Edition: {earlier}\n" if earlier else ""
+            earlier = self._tag(f"edition/{name}", state.commit, self.cast.days.after(day - timedelta(1), 1), message)
+
+    def _tag(self, name: str, commit: str, on: date, message: str) -> str:
+        post = self.cast.first_post
+        tagger = Signature(post.account.name, post.account.email, datetime.combine(on, time(17, 30), CHINA))
+        payload = tag_payload(commit, name, tagger, message)
+        made = self.objects.add("tag", payload + f"{signature_over(payload, post.key)}\n".encode())
+        self.references[f"refs/tags/{name}"] = made
+        return made
 
     def _branched(self, request: Request) -> tuple[State, Files, Files]:
         """Where a request's branch begins, the files on it, and main's files with the same change.

@@ -3,6 +3,7 @@
 import fcntl
 import os
 import shutil
+import stat
 import tempfile
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
@@ -51,6 +52,21 @@ def write_one(target: Path, text: str) -> None:
         raise OperatorError(f"{target} 已经存在，没有改动") from None
     finally:
         written.unlink()
+
+
+def write_again(target: Path, text: str) -> None:
+    """Write a file that is there anew, whole or not at all; its mode stays."""
+    mode = target.stat(follow_symlinks=False).st_mode
+    with tempfile.NamedTemporaryFile("wb", dir=target.parent, prefix=".new-", delete=False) as file:
+        written = Path(file.name)
+        try:
+            file.write(text.encode())
+            file.flush()
+            written.chmod(stat.S_IMODE(mode))
+            written.replace(target)
+        except BaseException:
+            written.unlink(missing_ok=True)
+            raise
 
 
 @contextmanager

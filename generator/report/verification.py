@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from generator.diagnostics import quoted
 from generator.model.compare import ResourceChange
+from generator.report.json import change_keys
 from generator.rules.secrets import without_numbers
 from generator.wording import UNKNOWN
 
@@ -16,6 +17,7 @@ if TYPE_CHECKING:  # what stands on a higher floor is only shown here, never mad
     from generator.approval.figures import PublishedEdition
     from generator.approval.reasons import Reason
     from generator.approval.verdict import Judgement
+    from generator.filing.filing import Filing
     from generator.source.history import History
 
 SHORT = 10
@@ -53,7 +55,7 @@ def audit_summary(history: "History", audit: "Audit", editions: Iterable["Judged
     kept = f"；版次 {len(listed)} 个，其中违规 {sum(one.verdict == VIOLATION for one in listed)} 个" if listed else ""
     chain = "；审核链不成立" if audit.is_broken else ""
     detached = "（不在分支上）" if history.is_detached else ""
-    return f"主线 {quoted(history.name, 60)}{detached}共 {len(history.commits)} 次提交：{told}{kept}{chain}"
+    return f"主线 {quoted(history.name, 60)}{detached} 共 {len(history.commits)} 次提交：{told}{kept}{chain}"
 
 
 def _because(reasons: Iterable["Reason"]) -> Iterator[str]:
@@ -73,7 +75,7 @@ def audit_as_json(
     history: "History",
     audit: "Audit",
     editions: Iterable["JudgedEdition"],
-    filings: Mapping[str, Mapping[str, Any]] | None = None,
+    filings: Mapping[str, "Filing"],
 ) -> str:
     """One entry per commit of the main line, with its filing's keys; then one per edition.
 
@@ -86,7 +88,8 @@ def audit_as_json(
         judgement = audit.judgements[commit.id]
         entry = _entry(commit.id, commit.on.isoformat(), str(judgement.verdict), judgement.reasons)
         entry |= {"reviewers": list(judgement.reviewers), "submitter": "、".join(judgement.submitters) or None}
-        entry |= (filings or {}).get(commit.id, {})
+        if commit.id in filings:
+            entry |= _filing_keys(filings[commit.id])
         if commit.id == audit.baseline and audit.chain:
             entry |= _entry(commit.id, commit.on.isoformat(), VIOLATION if audit.is_broken else IMPORT, audit.chain)
         entries.append(entry)
@@ -111,6 +114,16 @@ def _entry(commit: str | None, on: str | None, verdict: str, reasons: Iterable["
         "verdict": verdict,
         "reasons": _reasons(reasons),
         "edition": None,
+    }
+
+
+def _filing_keys(filing: "Filing") -> dict[str, Any]:
+    return {
+        "number": filing.number,
+        "request": filing.request or None,
+        "resources": list(dict.fromkeys(revision.code for revision in filing.revisions)),
+        "triggers": list(filing.triggers),
+        "on_time": filing.on_time,
     }
 
 
@@ -184,6 +197,11 @@ def difference_lines(changes: Iterable[ResourceChange]) -> Iterator[str]:
             label = f"{field.item} {field.field}" if field.item else field.field
             old, new = (without_numbers(quoted(text)) or "（无）" for text in (field.old, field.new))
             yield f"    {without_numbers(quoted(label))}：{old} → {new}（{field.direction}）\n"
+
+
+def difference_as_json(changes: Iterable[ResourceChange]) -> str:
+    """A list of `{code, name, old_file, new_file, fields}`, as `changes` of `mulu review`."""
+    return _document(map(change_keys, changes))
 
 
 def _document(entries: Iterable[Mapping[str, Any]]) -> str:

@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 
 from generator.diagnostics import Rule, Severity
@@ -20,13 +20,21 @@ class Request:
     """What a change request does: the files it touches and the resources that differ.
 
     `unread` are the files that are there after it, but no code could be read from them: nobody deleted them.
-    `entries` are the records of the ledgers that differ.
+    `entries` are the records of the ledgers that differ. `heirs` names for each department that was taken over who
+    took over, as was known before the request.
     """
 
     files: frozenset[str]
     changes: tuple[ResourceChange, ...]
     unread: frozenset[str] = frozenset()
     entries: tuple[EntryChange, ...] = ()
+    heirs: Mapping[str, str] = field(default_factory=dict)
+
+    def heir_of(self, unit: str) -> str:
+        """Who answers for a department's catalogue: the department, or the last of those that took over."""
+        for _ in self.heirs:
+            unit = self.heirs.get(unit, unit)
+        return unit
 
     @property
     def gone(self) -> list[FiledResource]:
@@ -144,7 +152,7 @@ def code_reused(request: Request) -> Iterator[tuple[str, Mapping[str, object]]]:
 )
 def several_departments(request: Request) -> Iterator[tuple[str, Mapping[str, object]]]:
     folders = sorted({file.split("/")[2] for file in request.files if file.startswith("catalogues/department/")})
-    if len(folders) > 1:
+    if len({request.heir_of(folder) for folder in folders}) > 1:
         first = min(file for file in request.files if file.startswith(f"catalogues/department/{folders[1]}/"))
         yield first, {"units": "、".join(folders)}
 

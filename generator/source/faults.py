@@ -106,6 +106,13 @@ MISPLACED_FILE = Rule(
     "{cure}",
     article="办法第九条",
 )
+NOT_CANONICAL = Rule(
+    "Y118",
+    "写法与规范格式不同",
+    "自此行起，字段顺序、缩进或者空格与规范格式不同",
+    "请运行 mulu fmt {file}，内容和注释都不会改变",
+    severity=Severity.WARNING,
+)
 
 RULES = tuple(value for value in list(globals().values()) if isinstance(value, Rule))
 

@@ -5,15 +5,17 @@ and its id is known before anything is written.
 """
 
 import hashlib
+import os
 import struct
+import subprocess
 import zlib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from io import BytesIO
 from pathlib import Path
-from tempfile import TemporaryFile
-from typing import Any
+
+from generator.diagnostics import OperatorError, quoted
 
 PACKED_AS = {"commit": 1, "tree": 2, "blob": 3, "tag": 4}
 FILE, FOLDER = b"100644", b"40000"
@@ -109,29 +111,31 @@ def tag_payload(commit: str, name: str, tagger: Signature, message: str) -> byte
     return f"object {commit}\ntype commit\ntag {name}\ntagger {tagger.line}\n\n{message}".encode()
 
 
+SETTINGS = {"core.autocrlf": "false", "core.logAllRefUpdates": "false", "core.quotePath": "false"}
+"""What the new repository's own configuration says: same bytes everywhere, no diary of this machine, readable names."""
+
+
 def write_repository(folder: Path, objects: Objects, references: Mapping[str, str], branch: str) -> None:
     """Make an empty folder a repository of these objects and references, with `branch` checked out.
 
-    Nothing of the machine's own settings or templates goes in; git itself checks every object.
+    Nothing of the machine's own settings, variables or templates goes in; git itself checks every object. Raises
+    `OperatorError` when git cannot write.
     """
-    from git import Repo
+    wanted = "".join(f"create {name} {made}\n" for name, made in references.items())
+    _run(folder, "init", "--quiet", "--template=", "--object-format=sha1", f"--initial-branch={branch}")
+    for name, value in SETTINGS.items():
+        _run(folder, "config", name, value)
+    _run(folder, "index-pack", "--stdin", "--strict", told=objects.pack())
+    _run(folder, "update-ref", "--stdin", told=wanted.encode())
+    _run(folder, "read-tree", "HEAD")
+    _run(folder, "checkout-index", "--all", "--quiet")
 
-    here = {"GIT_DIR": str(folder / ".git"), "GIT_WORK_TREE": str(folder), "GIT_INDEX_FILE": str(folder / ".git/index")}
-    plain: dict[str, Any] = {"initial_branch": branch, "template": "", "object_format": "sha1"}
-    with Repo.init(folder, allow_unsafe_options=True, env=here, **plain) as repository:
-        repository.git.update_environment(**here)
-        with repository.config_writer() as settings:
-            settings.set_value("core", "autocrlf", "false")
-            settings.set_value("core", "logallrefupdates", "false")
-            settings.set_value("core", "quotepath", "false")
-        wanted = "".join(f"create {name} {made}\n" for name, made in references.items())
-        for command, text in (
-            (["index-pack", "--stdin", "--strict"], objects.pack()),
-            (["update-ref", "--stdin"], wanted.encode()),
-        ):
-            with TemporaryFile() as told:
-                told.write(text)
-                told.seek(0)
-                repository.git.execute(["git", *command], istream=told)
-        repository.git.read_tree("HEAD")
-        repository.git.checkout_index("--all", "--quiet")
+
+def _run(folder: Path, *arguments: str, told: bytes = b"") -> None:
+    kept = {name: value for name, value in os.environ.items() if not name.startswith("GIT_")}
+    plain = {"GIT_CONFIG_NOSYSTEM": "1", "GIT_CONFIG_GLOBAL": os.devnull, "GIT_ATTR_NOSYSTEM": "1", "LC_ALL": "C"}
+    command = ["git", "-C", str(folder), *arguments]
+    done = subprocess.run(command, input=told, env=kept | plain, capture_output=True, check=False)
+    if done.returncode:
+        said = done.stderr.decode("utf-8", "replace").strip()
+        raise OperatorError(f"git {arguments[0]} 没有成功，没有写出仓库：{quoted(said)}")
