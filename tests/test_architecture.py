@@ -28,6 +28,9 @@ CHINESE_ROOMS = (
     "review.py",
     "arguments.py",
     "authoring/",
+    "history/",
+    "filing/",
+    "inquiries.py",
     "views/",
     "reminders.py",
 )
