@@ -74,9 +74,10 @@ def _current(evidence: Evidence, organisation: str) -> Iterator[Row]:
 
 
 def _timely(evidence: Evidence, organisation: str, obligations: Collection[Obligation]) -> Iterator[Row]:
+    """What is not done when the last day of the period ends is not in time, were it due on that day."""
     for one in evidence.clocks.get(organisation, ()):
         if one.rule.obligation in obligations and evidence.within(one.last_day):
-            yield _row(one, one.state in (State.IN_TIME, State.TODAY))
+            yield _row(one, one.state is State.IN_TIME)
 
 
 def _row(one: Deadline, is_good: bool) -> Row:

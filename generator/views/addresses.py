@@ -85,3 +85,8 @@ def badge_data(page: str) -> str:
 def deadline_feed(page: str) -> str:
     """The deadlines of what a page is about, as iCalendar beside the page."""
     return f"{page}deadlines.ics"
+
+
+def deadline(deadline_id: str) -> str:
+    """One deadline, by its identity, for ever."""
+    return "deadlines/" + "".join(f"{segment(part)}/" for part in deadline_id.split("/"))
