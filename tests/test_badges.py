@@ -86,9 +86,10 @@ def test_the_svg_is_an_image_with_a_name_and_holds_its_text() -> None:
 @pytest.mark.parametrize("label", ['"/><script>alert(1)</script>', "{{ 7*7 }}", "长" * 500, "a\u202eb\x00", ""])
 def test_no_text_is_markup(label: str) -> None:
     badge = badge_over((), TODAY, label)
-    image = ElementTree.fromstring(badge_svg(badge))
-    assert {element.tag.removeprefix(SVG) for element in image.iter()} == {"svg", "title", "rect", "g", "text"}
-    jsonschema.validate(json.loads(badge_json(badge)), SHIELDS)
+    for hostile in (badge, Badge("时限", badge.label or "无", Tone.FINE, TODAY)):
+        image = ElementTree.fromstring(badge_svg(hostile))
+        assert {element.tag.removeprefix(SVG) for element in image.iter()} == {"svg", "title", "rect", "g", "text"}
+        jsonschema.validate(json.loads(badge_json(hostile)), SHIELDS)
 
 
 def luminance(colour: str) -> float:

@@ -58,6 +58,13 @@ def test_the_merge_that_names_the_trigger_ends_its_clock(tmp_path: Path, capsys:
     ) in err
 
 
+def test_a_direct_push_answers_no_trigger(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    pushed: Step = {**ANSWER, "kind": "push", "by": "审核岗01"}
+    found, _ = listed(tell(tmp_path, [TRIGGER, pushed]), capsys, "2026-01-08")
+    update = next(one for one in found if one["id"] == "triggers/2026-0001/307003-000002/update")
+    assert (update["ended_on"], update["state"]) == (None, "已逾期")
+
+
 def test_before_the_merge_the_clock_runs(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     story = tell(tmp_path, [TRIGGER])
     found, _ = listed(story, capsys, "2026-01-07")
