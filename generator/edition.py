@@ -1,7 +1,7 @@
 """The edition: everything that one state of the register says on one day."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
 
@@ -10,13 +10,13 @@ from generator.approval.figures import PublishedEdition, published
 from generator.calendar import WorkCalendar, work_calendar
 from generator.check import Checked, check, checked
 from generator.deadlines import Deadline, deadlines_of, steps_after_filing
-from generator.deadlines.filed import answers_of, filed_on, last_changed, with_on_time
+from generator.deadlines.past import happened, on_time
 from generator.diagnostics import Finding, quoted
 from generator.filing.filing import Filing
 from generator.filing.reading import Past, read_past
 from generator.load import Loaded, register_from
 from generator.model.register import Register
-from generator.reminders import Reminder, later_step, reminders_of
+from generator.reminders import Reminder, reminders_of
 from generator.source.folder import SourceMissingError
 from generator.source.git import Commit, commit_at, files_at, head_commit
 from generator.source.history import blobs
@@ -106,12 +106,12 @@ def _clocks(
     """The deadlines, the filings that met them or not, and the steps dated after the filing that told them."""
     if past is None:
         return deadlines_of(register, calendar, today), (), ()
-    filings = past.filings.listed
-    changed = last_changed(past.history, register)
-    deadlines = deadlines_of(register, calendar, today, answers_of(filings), changed)
-    steps = steps_after_filing(register, filed_on(past.history))
-    late = (Reminder(step.file, later_step(step.step, step.on, step.filed_on)) for step in steps)
-    return deadlines, with_on_time(filings, deadlines), tuple(late)
+    known = happened(past)
+    deadlines = deadlines_of(register, calendar, today, known.answered, known.last_changed)
+    told = on_time(deadlines, known.answered)
+    filings = tuple(replace(filing, on_time=told.get(filing.commit)) for filing in past.filings.listed)
+    late = (Reminder(step.file, step.text) for step in steps_after_filing(register, known.filed_on))
+    return deadlines, filings, tuple(late)
 
 
 def _frozen(root: Path, past: Past | None, today: date) -> tuple[PublishedEdition, ...]:

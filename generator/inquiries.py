@@ -1,4 +1,4 @@
-"""Commands that ask the past of the main line: one resource's revisions, the filing register."""
+"""Commands that ask: one resource's revisions, the filing register, the deadlines, a working day."""
 
 import argparse
 import sys
@@ -37,6 +37,54 @@ def filings(options: argparse.Namespace) -> int:
     formatted = {"json": filings_as_json, "csv": filings_as_csv}.get(options.format, filing_lines)
     sys.stdout.write(formatted(listed))
     sys.stderr.write(f"共 {len(listed)} 件备案\n")
+    return 0
+
+
+def workday(options: argparse.Namespace) -> int:
+    """`mulu workday START N`: the day so many working days after another, explained."""
+    from generator.calendar import work_calendar
+    from generator.deadlines.json import workday_as_json
+    from generator.deadlines.text import workday_as_text
+    from generator.load import load_register
+
+    register = load_register(options.root).register
+    due = work_calendar(notice for _, notice in register.notices).add_working_days(options.start, options.days)
+    sys.stdout.write(workday_as_json(due) if options.format == "json" else workday_as_text(due))
+    return 0
+
+
+def deadlines(options: argparse.Namespace) -> int:
+    """`mulu deadlines`: every deadline as it stands on a day, overdue first."""
+    from generator.calendar import work_calendar
+    from generator.deadlines import deadlines_of, steps_after_filing, within
+    from generator.deadlines.formats import formatted
+    from generator.deadlines.past import happened
+    from generator.deadlines.text import summary
+    from generator.load import load_register
+    from generator.source.git import head_commit
+
+    register = load_register(options.root).register
+    if options.organisation is not None and options.organisation not in register.organisation_named:
+        raise OperatorError(f"部门文件中没有「{quoted(options.organisation, 60)}」")
+    calendar = work_calendar(notice for _, notice in register.notices)
+    known = happened(_past(options)) if head_commit(options.root) else None
+    found = deadlines_of(
+        register, calendar, options.today, known.answered if known else None, known.last_changed if known else None
+    )
+    if options.organisation is not None:
+        found = tuple(one for one in found if one.organisation == options.organisation)
+    if options.within is not None:
+        found = within(found, options.within)
+    title = f"{options.organisation}时限" if options.organisation else ""
+    sys.stdout.write(formatted(options.format, found, register.authority, options.today, title))
+    sys.stderr.write(summary(found, options.today) + "\n")
+    if known is None:
+        sys.stderr.write("这里没有 Git 历史：触发事项是否已经办结、各目录上次何时变更，都无从得知\n")
+    for late in steps_after_filing(register, known.filed_on) if known else ():
+        sys.stderr.write(f"{late.text}\n")
+    missing = calendar.missing_year(options.today)
+    if missing:
+        sys.stderr.write(f"提醒：{missing.text}\n")
     return 0
 
 

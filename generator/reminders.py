@@ -31,11 +31,6 @@ def reminders_of(register: Register, today: date) -> tuple[Reminder, ...]:
     return tuple(reminder for part in parts for reminder in part(register, today))
 
 
-def later_step(step: str, on: date, filed_on: date) -> str:
-    """A step dated after the merge that filed it, which nobody can have known then."""
-    return f"步骤“{step}”写的是{day(on)}，晚于备案日{day(filed_on)}，请核对"
-
-
 def _profiles(register: Register, today: date) -> Iterator[Reminder]:
     for name in register.authority.profiles or ():
         profile = PROFILES.get(name)

@@ -24,7 +24,7 @@ CHINESE_ROOMS = (
     "profiles/",
     "calendar/",
     "deadlines/",
-    "scorecard.py",
+    "scorecard/",
     "review.py",
     "arguments.py",
     "authoring/",

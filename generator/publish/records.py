@@ -41,4 +41,4 @@ def write_records(pages: Pages, site: Path, base: str) -> None:
     for organisation in pages.organisations:
         title = f"{pages.title}：{organisation.name}"
         feed = _calendar(pages, by_organisation.get(organisation.name, ()), title, base)
-        _put(site, addresses.organisation_calendar(organisation.name), feed)
+        _put(site, addresses.deadline_feed(organisation.address), feed)

@@ -94,11 +94,6 @@ def kind_feed(kind: CatalogueKind) -> str:
     return f"feeds/{kind.folder}.atom"
 
 
-def organisation_calendar(short_name: str) -> str:
-    """The iCalendar feed of one organisation's open deadlines."""
-    return f"{DEADLINES}calendars/{segment(short_name)}.ics"
-
-
 def deadline(deadline_id: str) -> str:
     """One deadline, by its id."""
     return f"{DEADLINES}{'.'.join(segment(part) for part in deadline_id.split('/'))}/"
@@ -138,3 +133,18 @@ def _digest(name: str) -> str:
 def root_from(address: str) -> str:
     """The way from a page back to the site's root: `../` per level, `./` at the root."""
     return "../" * address.count("/") or "./"
+
+
+def badge_image(page: str) -> str:
+    """The badge of what a page is about, as SVG beside the page."""
+    return f"{page}badge.svg"
+
+
+def badge_data(page: str) -> str:
+    """The same badge as JSON."""
+    return f"{page}badge.json"
+
+
+def deadline_feed(page: str) -> str:
+    """The deadlines of what a page is about, as iCalendar beside the page."""
+    return f"{page}deadlines.ics"
