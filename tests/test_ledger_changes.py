@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from generator.load import load_register
-from generator.model.compare import entry_changes
+from generator.model.ledger_changes import entry_changes
 from generator.model.words import LedgerKind
 from generator.report.json import review_as_json
 from generator.report.markdown import review_page
@@ -200,6 +200,35 @@ def test_a_comment_is_no_change_of_a_ledger(judged: Judge) -> None:
     before, after = (load_register(judged.root / side).register for side in ("before", "after"))
     assert [(change.kind, change.number) for change in entry_changes(before, after)] == [
         (LedgerKind.REQUESTS, "2026-0001")
+    ]
+
+
+def test_the_review_shows_what_changed_in_the_ledgers(judged: Judge) -> None:
+    """Field by field; a record that went is one line; a new one shows all that it says."""
+    reviewed = judged(
+        {CORRECTION: DOUBT, TRIGGER: AMENDED},
+        {CORRECTION: CONCLUDED, REQUEST: ASKED.replace("办学许可", "`许可` | @x")},
+    )
+    page = unescape(review_page(reviewed, [], "a", "b")).replace("\u200b", "")
+    assert "0 项资源、3 条台账有变化" in page
+    assert re.findall(r"^\| \S+台账 \|.*$", page, re.MULTILINE) == [
+        "| 共享申请台账 | 2026-0001 | 资源代码 | — | 307003/000001 |",
+        "| 共享申请台账 | 2026-0001 | 使用部门 | — | 省公安厅 |",
+        "| 共享申请台账 | 2026-0001 | 使用用途 | — | 核对民办学校的`许可` | @x |",
+        "| 共享申请台账 | 2026-0001 | 收到日期 | — | 2026-03-02 |",
+        "| 校核台账 | 2026-0001 | 办结日期 | — | 2026-03-06 |",
+        "| 校核台账 | 2026-0001 | 结论 | — | 已更正 |",
+        "| 触发事项台账 | 2026-0001 | 台账 | 在册 | 文件被删除 |",
+    ]
+    rows = [row for row in review_page(reviewed, [], "a", "b").splitlines() if row.startswith("| ")]
+    assert {row.count("|") for row in rows} == {6}
+    ledgers = json.loads(review_as_json(reviewed, [], ()))["ledgers"]
+    assert [(entry["ledger"], entry["number"], bool(entry["new_file"])) for entry in ledgers] == [
+        ("requests", "2026-0001", True), ("corrections", "2026-0001", True), ("triggers", "2026-0001", False)
+    ]  # fmt: skip
+    assert ledgers[1]["fields"] == [
+        {"field": "办结日期", "old": "", "new": "2026-03-06"},
+        {"field": "结论", "old": "", "new": "已更正"},
     ]
 
 

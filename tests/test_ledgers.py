@@ -273,6 +273,14 @@ def test_the_title_of_a_law_about_secrets_is_no_mark_in_a_ledger(register: Path)
     assert [finding.rule.id for finding in check(register).findings] == ["N108"]
 
 
+def test_secrets_and_personal_numbers_are_found_in_every_ledger(register: Path) -> None:
+    put(register, CORRECTION, wrong_block("D131", CORRECTION).replace("三所学校", "11010519491231002X"))
+    put(register, INCIDENT, wrong_block("D145", INCIDENT).replace("接口被", "机密★10年，接口被"))
+    findings = [(finding.rule.id, finding.file, finding.span.line) for finding in check(register).findings]
+    assert ("X102", CORRECTION, 3) in findings
+    assert ("X101", INCIDENT, 4) in findings
+
+
 @pytest.mark.parametrize(
     ("path", "other", "expected"),
     [
