@@ -18,10 +18,11 @@ from generator.approval.verdict import Verdict
 from generator.calendar import work_calendar
 from generator.check import checked
 from generator.cli import run
+from generator.demo.cast import DATA_BUREAU, OFFICE, Cast
 from generator.demo.days import FIRST_END, Days
 from generator.demo.files import files_from, text_of
-from generator.demo.plot import Fault
-from generator.demo.telling import Told, told
+from generator.demo.plot import Fault, Request
+from generator.demo.telling import Told, _Telling, told
 from generator.diagnostics import OperatorError
 from generator.load import Loaded, register_from
 from generator.model.ledgers import AccessRequest, Correction, Trigger
@@ -364,6 +365,17 @@ def test_offices_merge_on_working_days_and_the_clock_never_runs_back(demo: Path)
     calendar = work_calendar()
     assert [at for at in times if not calendar.is_working(at.date())] == []
     assert {at.utcoffset() for at in times} == {timedelta(hours=8)}
+
+
+@pytest.mark.parametrize("on", [100, 250, 400])
+def test_no_unit_reviews_what_it_submits(on: int) -> None:
+    cast = Cast(Days(DAY), 0)
+    telling = _Telling(cast)
+    for unit in (OFFICE, DATA_BUREAU):
+        reviewers = [telling._reviewer(Request(on, unit, "", lambda files: None)) for _ in range(40)]
+        assert unit not in {reviewer.unit for reviewer in reviewers}
+    posts = {telling._reviewer(Request(on, "省民政厅", "", lambda files: None)).post for _ in range(80)}
+    assert posts == {"审核岗01", "审核岗02", "审核岗03", "审核岗05" if on > 300 else "审核岗04"}
 
 
 @pytest.mark.parametrize("last", [FIRST_END, date(2027, 3, 31), date(2028, 2, 29)])
