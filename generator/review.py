@@ -5,7 +5,8 @@ from dataclasses import dataclass, replace
 
 from generator.diagnostics import FILE_START, Finding
 from generator.load import Loaded
-from generator.model.compare import EntryChange, ResourceChange, compare, entry_changes
+from generator.model.compare import ResourceChange, compare
+from generator.model.ledger_changes import EntryChange, entry_changes
 from generator.model.ledgers import Trigger
 from generator.model.register import Place, Register
 from generator.model.resource import Resource
@@ -43,7 +44,8 @@ class Answer:
 class Reviewed:
     """The differences between two states, the narrowing points, the findings of the change rules, the approvals.
 
-    `answers` are the triggers that the change would answer, by number and resource.
+    `answers` are the triggers that the change would answer, by number and resource; `entries` are the records of the
+    ledgers that differ.
     """
 
     changes: tuple[ResourceChange, ...]
@@ -51,6 +53,7 @@ class Reviewed:
     findings: tuple[Finding, ...]
     approvals: tuple[Approval, ...]
     answers: tuple[Answer, ...] = ()
+    entries: tuple[EntryChange, ...] = ()
 
 
 def review(old: Loaded, new: Loaded) -> Reviewed:
@@ -66,7 +69,7 @@ def review(old: Loaded, new: Loaded) -> Reviewed:
     told = (replace(finding, message=without_numbers(finding.message)) for finding in found)
     findings = tuple(sorted(told, key=lambda finding: finding.sort_key))
     answers = sorted(_answers(new.register, changes, entries), key=lambda answer: (answer.number, answer.code))
-    return Reviewed(changes, points, findings, tuple(_approvals(new.register, changes)), tuple(answers))
+    return Reviewed(changes, points, findings, tuple(_approvals(new.register, changes)), tuple(answers), entries)
 
 
 def _answers(

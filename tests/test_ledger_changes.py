@@ -9,6 +9,8 @@ from pathlib import Path
 import pytest
 
 from generator.load import load_register
+from generator.model.ledger_changes import entry_changes
+from generator.model.words import LedgerKind
 from generator.report.json import review_as_json
 from generator.report.markdown import review_page
 from generator.review import Reviewed, review
@@ -119,8 +121,8 @@ def test_the_review_tells_which_triggers_are_answered(judged: Judge) -> None:
     page = unescape(review_page(reviewed, [], "a", "b", due_days=due)).replace("\u200b", "")
     rows = re.findall(r"^\| 2026-0001 .*$", page, re.MULTILINE)
     assert rows == [
-        "| 2026-0001 民办学校办学许可条件调整（国务院令示例第1号） | 2026-09-01 | 民办学校办学许可信息（307003/000001） "
-        "| 更新 | 2026年9月15日（条例第十七条第二款） |",
+        "| 2026-0001 民办学校办学许可条件调整（国务院令示例第1号） | 2026-09-01 "
+        "| 民办学校办学许可信息（307003/000001） | 更新 | 2026年9月15日（条例第十七条第二款） |",
         "| 2026-0001 民办学校办学许可条件调整（国务院令示例第1号） | 2026-09-01 | 教师资格认定信息（307003/000002） "
         "| 认定无需变更 | 另行计算 |",
     ]
@@ -148,6 +150,7 @@ def test_a_new_resource_may_answer_a_trigger(judged: Judge) -> None:
 def test_what_was_answered_before_is_not_answered_again(judged: Judge) -> None:
     before = {TRIGGER: AMENDED + UNCHANGED, RESOURCE: TEXT}
     assert judged(before, {**before, RESOURCE: TEXT + BASED}).answers == ()
+    assert judged(before, {**before, TRIGGER: AMENDED.replace("涉及", "说明: 补充\n涉及") + UNCHANGED}).answers == ()
     before = {TRIGGER: AMENDED, RESOURCE: TEXT + BASED}
     assert judged(before, {**before, RESOURCE: TEXT.replace("每日", "实时") + BASED}).answers == ()
 
@@ -176,6 +179,12 @@ def test_hostile_words_of_a_trigger_stay_text(judged: Judge) -> None:
         pytest.param(
             DOUBT, DOUBT.replace("省公安厅", "省教育厅").replace("/000001", "/000002"), ["C302"], id="another matter"
         ),
+        pytest.param(
+            DOUBT.replace("反馈部门: 省公安厅\n", ""),
+            DOUBT.replace("/000001", "/000002"),
+            ["C304"],
+            id="who is unknown",
+        ),
         pytest.param(CONCLUDED, "资源代码: [\n", [], id="it cannot be read"),
         pytest.param(CONCLUDED, None, ["C301"], id="it is deleted"),
         pytest.param(None, CONCLUDED, [], id="it is new"),
@@ -184,6 +193,43 @@ def test_hostile_words_of_a_trigger_stay_text(judged: Judge) -> None:
 def test_records_only_grow(judged: Judge, before: str | None, after: str | None, expected: list[str]) -> None:
     sides = [{CORRECTION: text} if text is not None else {} for text in (before, after)]
     assert judged.found(*sides) == [(rule_id, CORRECTION) for rule_id in expected]
+
+
+def test_a_comment_is_no_change_of_a_ledger(judged: Judge) -> None:
+    judged({CORRECTION: DOUBT, REQUEST: ASKED}, {CORRECTION: f"# 注\n{DOUBT}", REQUEST: ASKED.replace("核对", "核验")})
+    before, after = (load_register(judged.root / side).register for side in ("before", "after"))
+    assert [(change.kind, change.number) for change in entry_changes(before, after)] == [
+        (LedgerKind.REQUESTS, "2026-0001")
+    ]
+
+
+def test_the_review_shows_what_changed_in_the_ledgers(judged: Judge) -> None:
+    """Field by field; a record that went is one line; a new one shows all that it says."""
+    reviewed = judged(
+        {CORRECTION: DOUBT, TRIGGER: AMENDED},
+        {CORRECTION: CONCLUDED, REQUEST: ASKED.replace("办学许可", "`许可` | @x")},
+    )
+    page = unescape(review_page(reviewed, [], "a", "b")).replace("\u200b", "")
+    assert "0 项资源、3 条台账有变化" in page
+    assert re.findall(r"^\| \S+台账 \|.*$", page, re.MULTILINE) == [
+        "| 共享申请台账 | 2026-0001 | 资源代码 | — | 307003/000001 |",
+        "| 共享申请台账 | 2026-0001 | 使用部门 | — | 省公安厅 |",
+        "| 共享申请台账 | 2026-0001 | 使用用途 | — | 核对民办学校的`许可` | @x |",
+        "| 共享申请台账 | 2026-0001 | 收到日期 | — | 2026-03-02 |",
+        "| 校核台账 | 2026-0001 | 办结日期 | — | 2026-03-06 |",
+        "| 校核台账 | 2026-0001 | 结论 | — | 已更正 |",
+        "| 触发事项台账 | 2026-0001 | 台账 | 在册 | 文件被删除 |",
+    ]
+    rows = [row for row in review_page(reviewed, [], "a", "b").splitlines() if row.startswith("| ")]
+    assert {row.count("|") for row in rows} == {6}
+    ledgers = json.loads(review_as_json(reviewed, [], ()))["ledgers"]
+    assert [(entry["ledger"], entry["number"], bool(entry["new_file"])) for entry in ledgers] == [
+        ("requests", "2026-0001", True), ("corrections", "2026-0001", True), ("triggers", "2026-0001", False)
+    ]  # fmt: skip
+    assert ledgers[1]["fields"] == [
+        {"field": "办结日期", "old": "", "new": "2026-03-06"},
+        {"field": "结论", "old": "", "new": "已更正"},
+    ]
 
 
 def test_a_moved_record_is_deleted_and_out_of_place(judged: Judge) -> None:
@@ -204,12 +250,20 @@ def test_two_ledgers_may_use_the_same_number(judged: Judge) -> None:
         (AMENDED + UNCHANGED, []),
         (AMENDED + "    报送日期: 2026-09-10\n", []),
         (AMENDED.replace("09-01", "09-10"), [("C304", TRIGGER)]),
+        (AMENDED.replace("/000001", "/000002") + "  - 资源代码: 307003/000001\n", []),
         (AMENDED.replace("条件调整", "条件修改"), [("C304", TRIGGER)]),
     ],
 )
 def test_what_a_trigger_touches_may_only_grow(judged: Judge, after: str, expected: list[tuple[str, str]]) -> None:
     before = {TRIGGER: AMENDED, OTHER: OTHER_TEXT}
     assert judged.found(before, {**before, TRIGGER: after}) == expected
+
+
+def test_what_a_trigger_says_of_a_resource_may_only_grow(judged: Judge) -> None:
+    before = {TRIGGER: AMENDED + "    报送日期: 2026-09-10\n"}
+    assert judged.found(before, {TRIGGER: AMENDED + "    报送日期: 2026-09-09\n"}) == [("C304", TRIGGER)]
+    assert judged.found(before, {TRIGGER: AMENDED}) == [("C304", TRIGGER)]
+    assert judged.found(before, {TRIGGER: before[TRIGGER] + UNCHANGED}) == []
 
 
 def test_a_rewriting_tells_both_contents(judged: Judge) -> None:

@@ -81,6 +81,8 @@ APPROVAL = "批准:\n  日期: 2026-03-09\n  文号: 示例批〔2026〕1号\n"
         case("D113", CORRECTION, "同意: 提供方分管负责人", "同意: 无", ("D113", 5, 1), says="nobody by name"),
         case("D114", CORRECTION, "告知日期: 2026-03-06", "告知日期: 三月六日", ("M109", 10, 9),
              says="silent about a refused day"),
+        case("D112", TRIGGER, "类别: 行政法规修订", "类别: 地方性法规修订", ("D111", 7, 5),
+             says="only the measures know local regulations, and extend nothing"),
         case("D121", TRIGGER, "文号: 国务院令示例第1号", "文号: 无", ("D121", 3, 5), says="a number that is none"),
         case("D122", TRIGGER, "发生日期: 2026-09-01", "发生日期: 9月1日", ("M109", 4, 7),
              says="silent about a refused day"),
@@ -183,6 +185,22 @@ def test_the_first_day_of_the_order_is_its_own(register: Path, day: str, expecte
     assert found_under(register, PROFILES, REQUEST, text) == [("D104", article)]
 
 
+@pytest.mark.parametrize(
+    ("day", "profiles", "expected"),
+    [
+        ("2025-07-31", PROFILES, ["D103"]),
+        ("2025-08-01", PROFILES, ["D105"]),
+        ("2025-08-01", ONLY_HUNAN, ["D103"]),
+    ],
+)
+def test_unconditional_data_is_had_without_a_reply_under_the_measures_alone(
+    register: Path, day: str, profiles: str, expected: list[str]
+) -> None:
+    """办法第十八条第一项 has it directly; 条例第二十一条 has a reply within a working day."""
+    text = wrong_block("D105", REQUEST).replace("共享类型: 有条件共享\n", "").replace("2026-03-02", day)
+    assert [rule_id for rule_id, _ in found_under(register, profiles, REQUEST, text)] == expected
+
+
 READ_AS_WHOLE = PROFILES + "时限口径:\n  校核延期: 总期限\n"
 READ_BY_THE_ORDER = PROFILES + "时限口径:\n  校核期限: 条例\n"
 
@@ -253,6 +271,14 @@ def test_the_title_of_a_law_about_secrets_is_no_mark_in_a_ledger(register: Path)
     text = wrong_block("D121", TRIGGER).replace("发生日期", "文号: 示例\n文件: 涉密测绘成果管理办法\n发生日期")
     put(register, TRIGGER, text)
     assert [finding.rule.id for finding in check(register).findings] == ["N108"]
+
+
+def test_secrets_and_personal_numbers_are_found_in_every_ledger(register: Path) -> None:
+    put(register, CORRECTION, wrong_block("D131", CORRECTION).replace("三所学校", "11010519491231002X"))
+    put(register, INCIDENT, wrong_block("D145", INCIDENT).replace("接口被", "机密★10年，接口被"))
+    findings = [(finding.rule.id, finding.file, finding.span.line) for finding in check(register).findings]
+    assert ("X102", CORRECTION, 3) in findings
+    assert ("X101", INCIDENT, 4) in findings
 
 
 @pytest.mark.parametrize(

@@ -9,7 +9,7 @@ from generator.model.authority import Authority
 from generator.model.calendar_notice import CalendarNotice
 from generator.model.catalogue import Catalogue
 from generator.model.classification import Classification
-from generator.model.ledgers import Trigger
+from generator.model.ledgers import Channel, Trigger
 from generator.model.legal_basis import LegalBasesFile, LegalBasis
 from generator.model.organisation import Organisation, OrganisationsFile
 from generator.model.resource import Resource
@@ -109,6 +109,14 @@ class Register:
     def triggers(self) -> dict[str, Trigger]:
         """Triggers by number."""
         return {entry.number: entry.value for entry in self.entries if isinstance(entry.value, Trigger)}
+
+    @cached_property
+    def channels(self) -> dict[str, list[tuple[Entry, Channel]]]:
+        """Channels off the platform by the resource's code, each with its entry."""
+        found: dict[str, list[tuple[Entry, Channel]]] = {}
+        for entry, channel in self.entries_of(Channel):
+            found.setdefault(channel.code or "", []).append((entry, channel))
+        return found
 
     def entries_of(self, kind: type[E]) -> Iterator[tuple[Entry, E]]:
         """The entries that hold one kind of record, in the order of their files, each with its record."""

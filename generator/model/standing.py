@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 
-from generator.model.ledgers import AccessRequest, Channel, Correction
+from generator.model.ledgers import AccessRequest, Correction
 from generator.model.register import Entry, Register
 from generator.model.words import SharingClass
 
@@ -18,11 +18,10 @@ def open_corrections(register: Register) -> dict[str, list[Entry]]:
 
 def open_channels(register: Register) -> dict[str, list[Entry]]:
     """Channels off the platform that the authority approved and that have not ended, by resource code, 办法第十四条."""
-    found: dict[str, list[Entry]] = defaultdict(list)
-    for entry, channel in register.entries_of(Channel):
-        if channel.code and channel.is_open:
-            found[channel.code].append(entry)
-    return dict(found)
+    found = {
+        code: [entry for entry, channel in channels if channel.is_open] for code, channels in register.channels.items()
+    }
+    return {code: entries for code, entries in found.items() if code and entries}
 
 
 def class_asked_for(request: AccessRequest, register: Register) -> SharingClass | None:

@@ -5,7 +5,9 @@ from collections.abc import Collection, Iterable, Mapping
 
 from generator.diagnostics import Finding, Rule
 from generator.model.compare import ResourceChange
-from generator.review import Reviewed
+from generator.model.ledger_changes import EntryChange
+from generator.review import Answer, Reviewed
+from generator.rules.narrowing import NarrowingPoint
 from generator.rules.secrets import without_numbers
 
 
@@ -20,56 +22,20 @@ def review_as_json(
     confirmed: Collection[str],
     due_days: Mapping[tuple[str, str], str] | None = None,
 ) -> str:
-    """`{findings, changes, narrowings, triggers, approvals}`; `confirmed` holds fingerprints the reviewer confirmed.
+    """`{findings, changes, ledgers, narrowings, triggers, approvals}`.
 
-    `due_days` says until when a trigger is to be answered, by its number and the resource's code.
+    `confirmed` holds the fingerprints that the reviewer has confirmed; `due_days` says until when a trigger is to be
+    answered, by its number and the resource's code.
     """
     document = {
         "findings": [*map(_finding, findings)],
-        "changes": [
-            {
-                "code": change.code,
-                "old_file": change.old.file if change.old else None,
-                "new_file": change.new.file if change.new else None,
-                "name": _name_of(change),
-                "fields": [
-                    {
-                        "field": field.field,
-                        "item": without_numbers(field.item),
-                        "old": without_numbers(field.old),
-                        "new": without_numbers(field.new),
-                        "direction": field.direction.name.lower(),
-                    }
-                    for field in change.fields
-                ],
-            }
-            for change in reviewed.changes
-        ],
+        "changes": [*map(_change, reviewed.changes)],
+        "ledgers": [*map(_entry_change, reviewed.entries)],
         "narrowings": [
-            {
-                "fingerprint": point.fingerprint,
-                "rule": point.words.id,
-                "code": point.change.code,
-                "field": point.field.field,
-                "item": without_numbers(point.field.item),
-                "old": without_numbers(point.field.old),
-                "new": without_numbers(point.field.new),
-                "has_basis": point.has_basis,
-                "confirmed": point.fingerprint in confirmed,
-            }
-            for point in reviewed.narrowings
+            {**_narrowing(point), "confirmed": point.fingerprint in confirmed} for point in reviewed.narrowings
         ],
         "triggers": [
-            {
-                "number": answer.number,
-                "title": without_numbers(answer.trigger.title or ""),
-                "document": without_numbers(answer.trigger.number or ""),
-                "happened_on": answer.trigger.happened_on.isoformat() if answer.trigger.happened_on else None,
-                "code": answer.code,
-                "name": without_numbers(answer.name),
-                "changed": answer.is_changed,
-                "due": (due_days or {}).get((answer.number, answer.code)),
-            }
+            {**_answer(answer), "due": (due_days or {}).get((answer.number, answer.code))}
             for answer in reviewed.answers
         ],
         "approvals": [
@@ -78,6 +44,64 @@ def review_as_json(
         ],
     }
     return json.dumps(document, ensure_ascii=False, indent=2) + "\n"
+
+
+def _change(change: ResourceChange) -> dict[str, object]:
+    return {
+        "code": change.code,
+        "old_file": change.old.file if change.old else None,
+        "new_file": change.new.file if change.new else None,
+        "name": _name_of(change),
+        "fields": [
+            {
+                "field": field.field,
+                "item": without_numbers(field.item),
+                "old": without_numbers(field.old),
+                "new": without_numbers(field.new),
+                "direction": field.direction.name.lower(),
+            }
+            for field in change.fields
+        ],
+    }
+
+
+def _entry_change(change: EntryChange) -> dict[str, object]:
+    return {
+        "ledger": change.kind.folder,
+        "number": change.number,
+        "old_file": change.old.file if change.old else None,
+        "new_file": change.new.file if change.new else None,
+        "fields": [
+            {"field": field, "old": without_numbers(old), "new": without_numbers(new)}
+            for field, old, new in change.fields
+        ],
+    }
+
+
+def _narrowing(point: NarrowingPoint) -> dict[str, object]:
+    return {
+        "fingerprint": point.fingerprint,
+        "rule": point.words.id,
+        "code": point.change.code,
+        "field": point.field.field,
+        "item": without_numbers(point.field.item),
+        "old": without_numbers(point.field.old),
+        "new": without_numbers(point.field.new),
+        "has_basis": point.has_basis,
+    }
+
+
+def _answer(answer: Answer) -> dict[str, object]:
+    day = answer.trigger.happened_on
+    return {
+        "number": answer.number,
+        "title": without_numbers(answer.trigger.title or ""),
+        "document": without_numbers(answer.trigger.number or ""),
+        "happened_on": day.isoformat() if day else None,
+        "code": answer.code,
+        "name": without_numbers(answer.name),
+        "changed": answer.is_changed,
+    }
 
 
 def _name_of(change: ResourceChange) -> str:

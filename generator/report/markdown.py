@@ -9,6 +9,8 @@ from types import MappingProxyType
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from generator.diagnostics import Finding, quoted
+from generator.model.ledger_changes import EntryField
+from generator.model.words import LedgerKind
 from generator.review import Reviewed
 from generator.rules.secrets import without_numbers
 from generator.wording import SEVERITY
@@ -49,21 +51,20 @@ def review_page(
 
     `due_days` says in words until when a trigger is to be answered, by its number and the resource's code.
     """
-    rows = _rows(reviewed)
     points = sorted(reviewed.narrowings, key=lambda point: point.has_basis)
     answers = [(answer, due_days.get((answer.number, answer.code), DUE_ELSEWHERE)) for answer in reviewed.answers]
-    shown, points_shown = max(len(rows), len(findings), len(answers)), len(points)
+    lists: dict[str, Sequence[object]] = {
+        "rows": _rows(reviewed),
+        "ledger_rows": _ledger_rows(reviewed),
+        "answers": answers,
+        "findings": findings,
+    }
+    shown, points_shown = max(map(len, lists.values())), len(points)
     while True:
         page = _rendered(
             reviewed=reviewed,
-            rows=rows[:shown],
-            left_out=max(0, len(rows) - shown),
-            answers=answers[:shown],
-            answers_left_out=max(0, len(answers) - shown),
-            points=points[:points_shown],
-            points_left_out=len(points) - points_shown,
-            findings=findings[:shown],
-            findings_left_out=max(0, len(findings) - shown),
+            **_clipped(lists, shown),
+            **_clipped({"points": points}, points_shown),
             errors=sum(finding.is_error for finding in findings),
             warnings=sum(not finding.is_error for finding in findings),
             confirmed=confirmed,
@@ -76,6 +77,12 @@ def review_page(
             shown //= 2
         else:
             points_shown //= 2
+
+
+def _clipped(lists: Mapping[str, Sequence[object]], most: int) -> dict[str, object]:
+    """The beginning of each list, and how many of it are left out."""
+    left_out = {f"{name}_left_out": max(0, len(entries) - most) for name, entries in lists.items()}
+    return {**{name: entries[:most] for name, entries in lists.items()}, **left_out}
 
 
 def _rendered(**values: object) -> str:
@@ -98,6 +105,15 @@ def _rows(reviewed: Reviewed) -> list[Row]:
         for field in change.fields:
             label = f"{field.item} · {field.field}" if field.item else field.field
             rows.append(Row(name, change.code, label, field.old, field.new, str(field.direction)))
+    return rows
+
+
+def _ledger_rows(reviewed: Reviewed) -> list[tuple[LedgerKind, str, EntryField]]:
+    """Ledger, number and field of every difference; a record that went is one line."""
+    rows = []
+    for change in reviewed.entries:
+        fields = list(change.fields) if change.new else [EntryField("台账", "在册", "文件被删除")]
+        rows += [(change.kind, change.number, field) for field in fields]
     return rows
 
 

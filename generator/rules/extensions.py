@@ -1,38 +1,25 @@
-"""D11: extensions of a deadline, each by as much, with the consent and the notice its article asks for.
+"""D11: extensions of a deadline, each by as much, with the consent and the notice that its clock asks for.
 
-办法第二十二条第二款 (verification), 条例第十七条第二款 (update), 第二十一条 (reply); nothing else can be extended.
+The clocks are data (`profiles/`): which of them rules a record, and by how much it can be extended, stands there.
 """
 
 from collections.abc import Iterator
-from typing import NamedTuple
 
 from generator.model.ledgers import AccessRequest, Correction, Extension, Trigger
 from generator.model.register import Place, Register
-from generator.model.words import CorrectionPeriod, ExtensionReading
-from generator.profiles import HUNAN_2021, ORDER_809, profiles_on
+from generator.model.standing import class_asked_for
+from generator.model.words import CorrectionPeriod, ExtensionReading, SharingClass
+from generator.profiles import HUNAN_2021, ORDER_809, profiles_named
+from generator.profiles.clocks import DeadlineRule, ExtensionRule, Obligation
+from generator.profiles.deadlines import rules_for
 from generator.rules.registry import Problem, rule
 from generator.rules.sharing import is_said
 
 Extensible = Trigger | AccessRequest | Correction
 
-
-class Allowance(NamedTuple):
-    """The longest extension in working days, its article, who consents, who must be told (empty: nobody)."""
-
-    days: int
-    article: str
-    consents: str
-    told: str
-
-
-UPDATE = Allowance(5, "条例第十七条第二款", "同级主管部门", "")
-REPLY = Allowance(10, "条例第二十一条", "同级主管部门", "使用部门")
-VERIFICATION = Allowance(15, "办法第二十二条第二款", "提供方负责人", "反馈部门")
-VERIFICATION_IN_ALL = VERIFICATION._replace(days=10)
-"""Where the authority reads the 15 working days as the whole, 5 of which are the period itself."""
-
-WHAT = {Trigger: ("目录更新", "办法第十条第二款"), AccessRequest: ("答复", "办法第十八条第二项")}
-VERIFYING = ("校核", "条例第二十六条")
+WHAT = {Trigger: "更新目录", AccessRequest: "答复", Correction: "校核"}
+PERIOD_OF = {CorrectionPeriod.HUNAN: HUNAN_2021.name, CorrectionPeriod.ORDER: ORDER_809.name}
+"""The profile whose period a verification has, where the authority has settled it."""
 
 
 @rule(
@@ -40,13 +27,14 @@ VERIFYING = ("校核", "条例第二十六条")
     "期限没有可以延长的规定",
     message="当时的规定没有允许延长{what}的期限",
     hint="请删去「延期」；没有按期完成的，如实登记完成的日期",
-    under={HUNAN_2021: "第十条第二款、第十八条第二项", ORDER_809: "第二十六条"},
+    under={HUNAN_2021: "第十条第二款、第十八条", ORDER_809: "第二十六条"},
 )
 def extension_not_provided_for(record: Extensible, register: Register) -> Iterator[Problem]:
-    what, article = WHAT.get(type(record), VERIFYING)
+    clock = clock_of(record, register)
     for place, _ in _extensions_of(record):
-        if not allowance_of(record, register):
-            yield Problem(place, key=True, on=record.started_on, article=article, values={"what": what})
+        if clock and not clock.extension:
+            values = {"what": WHAT[type(record)]}
+            yield Problem(place, key=True, on=record.started_on, article=clock.article, values=values)
 
 
 @rule(
@@ -57,11 +45,11 @@ def extension_not_provided_for(record: Extensible, register: Register) -> Iterat
     under={HUNAN_2021: "第二十二条第二款", ORDER_809: "第十七条第二款、第二十一条"},
 )
 def extension_too_long(record: Extensible, register: Register) -> Iterator[Problem]:
-    allowed = allowance_of(record, register)
-    for place, extension in _extensions_of(record):
-        if allowed and extension.days and extension.days > allowed.days:
-            values = {"days": extension.days, "most": allowed.days}
-            yield Problem((*place, "工作日数"), on=record.started_on, article=allowed.article, values=values)
+    for place, extension, clock, allowed in _allowed_extensions(record, register):
+        most = _longest(clock, allowed, register)
+        if extension.days and extension.days > most:
+            values = {"days": extension.days, "most": most}
+            yield Problem((*place, "工作日数"), on=record.started_on, article=clock.article, values=values)
 
 
 @rule(
@@ -72,14 +60,17 @@ def extension_too_long(record: Extensible, register: Register) -> Iterator[Probl
     under={HUNAN_2021: "第二十二条第二款", ORDER_809: "第十七条第二款、第二十一条"},
 )
 def extension_without_consent(record: Extensible, register: Register) -> Iterator[Problem]:
-    allowed = allowance_of(record, register)
-    for place, extension in _extensions_of(record) if allowed else ():
-        given = {"同意": is_said(extension.consented_by), "同意日期": extension.consented_on}
-        key = next((key for key, value in given.items() if not value), None)
-        if allowed and key:
-            values = {"missing": "由谁同意" if key == "同意" else "同意的日期", "consents": allowed.consents}
-            absent = () if key == "同意" and extension.consented_by else (*place, key)
-            yield Problem(place, key=True, absent=absent, on=record.started_on, article=allowed.article, values=values)
+    for place, extension, clock, allowed in _allowed_extensions(record, register):
+        values = {"consents": allowed.consent_by}
+        if not is_said(extension.consented_by):
+            absent = () if extension.consented_by else (*place, "同意")
+            values["missing"] = "由谁同意"
+        elif not extension.consented_on:
+            absent = (*place, "同意日期")
+            values["missing"] = "同意的日期"
+        else:
+            continue
+        yield Problem(place, key=True, absent=absent, on=record.started_on, article=clock.article, values=values)
 
 
 @rule(
@@ -90,24 +81,51 @@ def extension_without_consent(record: Extensible, register: Register) -> Iterato
     under={HUNAN_2021: "第二十二条第二款", ORDER_809: "第二十一条"},
 )
 def extension_without_notice(record: Extensible, register: Register) -> Iterator[Problem]:
-    allowed = allowance_of(record, register)
-    for place, extension in _extensions_of(record):
-        if allowed and allowed.told and not extension.notified_on:
-            absent, values = (*place, "告知日期"), {"told": allowed.told}
-            yield Problem(place, key=True, absent=absent, on=record.started_on, article=allowed.article, values=values)
+    for place, extension, clock, allowed in _allowed_extensions(record, register):
+        if allowed.must_notify and not extension.notified_on:
+            absent, values = (*place, "告知日期"), {"told": allowed.must_notify}
+            yield Problem(place, key=True, absent=absent, on=record.started_on, article=clock.article, values=values)
 
 
-def allowance_of(record: Extensible, register: Register) -> Allowance | None:
-    """What the regulations in force on the record's first day allow; `None` where they allow no extension."""
-    profiles = profiles_on(register.authority.profiles or (), record.started_on)
-    if not isinstance(record, Correction):
-        allowed = UPDATE if isinstance(record, Trigger) else REPLY
-        return allowed if ORDER_809 in profiles else None
-    reading = register.authority.deadline_reading
-    by_the_order = reading and reading.correction_period is CorrectionPeriod.ORDER and ORDER_809 in profiles
-    if HUNAN_2021 not in profiles or by_the_order:
+def clock_of(record: Extensible, register: Register) -> DeadlineRule | None:
+    """The clock that rules a record: of those in force on its first day the strictest, or the one settled on."""
+    if not record.started_on:
         return None
-    return VERIFICATION_IN_ALL if reading and reading.extension_reading is ExtensionReading.TOTAL else VERIFICATION
+    names = [profile.name for profile in profiles_named(register.authority.profiles or ())]
+    kind = record.kind if isinstance(record, Trigger) else None
+    clocks = rules_for(_obligation_of(record, register), record.started_on, names, kind)
+    reading = register.authority.deadline_reading
+    settled = reading.correction_period if reading and isinstance(record, Correction) else None
+    chosen = [clock for clock in clocks if settled and clock.profile == PERIOD_OF[settled]]
+    return next(iter((*chosen, *clocks)), None)
+
+
+def _obligation_of(record: Extensible, register: Register) -> Obligation:
+    if isinstance(record, Trigger):
+        return Obligation.UPDATE
+    if isinstance(record, Correction):
+        return Obligation.VERIFICATION
+    is_free = class_asked_for(record, register) is SharingClass.UNCONDITIONAL
+    return Obligation.DIRECT if is_free else Obligation.REPLY
+
+
+def _longest(clock: DeadlineRule, allowed: ExtensionRule, register: Register) -> int:
+    """Working days a clock can be extended by: by the letter of the article, or as the authority settled it."""
+    reading = register.authority.deadline_reading
+    is_whole = reading and reading.extension_reading is ExtensionReading.TOTAL
+    if clock.obligation is Obligation.VERIFICATION and is_whole:
+        return allowed.amount - (clock.amount or 0)
+    return allowed.amount
+
+
+def _allowed_extensions(
+    record: Extensible, register: Register
+) -> Iterator[tuple[Place, Extension, DeadlineRule, ExtensionRule]]:
+    """Every extension whose clock can be extended, with its place, the clock and what the clock asks for."""
+    clock = clock_of(record, register)
+    if clock and clock.extension:
+        for place, extension in _extensions_of(record):
+            yield place, extension, clock, clock.extension
 
 
 def _extensions_of(record: Extensible) -> Iterator[tuple[Place, Extension]]:

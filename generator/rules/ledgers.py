@@ -6,17 +6,13 @@ from generator.diagnostics import Severity
 from generator.model.ledgers import AccessRequest, Channel, Correction, Dispute, Incident, Suspension, Trigger
 from generator.model.register import Place, Register
 from generator.model.steps import LedgerRecord, steps_out_of_order
-from generator.model.words import CorrectionOutcome, TriggerKind
-from generator.profiles import HUNAN_2021, ORDER_809, profiles_on
+from generator.model.words import CorrectionOutcome
+from generator.profiles import HUNAN_2021, ORDER_809, profiles_named, profiles_on
+from generator.profiles.clocks import Obligation
+from generator.profiles.deadlines import rules_for
 from generator.rules.registry import Problem, rule
 from generator.rules.secrets import texts_of
 from generator.rules.sharing import is_said
-
-TRIGGER_KINDS = {
-    HUNAN_2021: frozenset(TriggerKind) - {TriggerKind.STATE_COUNCIL_DECISION},
-    ORDER_809: frozenset(TriggerKind) - {TriggerKind.LOCAL_REGULATION},
-}
-"""What each regulation lets an update begin with: 法律、法规、职能; 法律、行政法规、国务院决定、职责."""
 
 UPDATING = {HUNAN_2021: "第十条第二款", ORDER_809: "第十七条第二款"}
 
@@ -53,15 +49,15 @@ def trigger_without_day(trigger: Trigger) -> Iterator[Problem]:
 @rule(
     "D123",
     "当时的规定没有这一类触发事项",
-    message="{day}施行的规定没有把{kind}列为应当更新目录的情形",
+    message="{day} 施行的规定没有把{kind}列为应当更新目录的情形",
     hint="请核对类别和发生日期；规定没有列入的，更新目录没有法定时限",
     under={profile: (article, Severity.WARNING) for profile, article in UPDATING.items()},
 )
 def trigger_of_no_known_kind(trigger: Trigger, register: Register) -> Iterator[Problem]:
-    profiles = profiles_on(register.authority.profiles or (), trigger.happened_on)
-    if trigger.kind and not any(trigger.kind in TRIGGER_KINDS[profile] for profile in profiles):
-        day = f"{trigger.happened_on} " if trigger.happened_on else "所"
-        yield Problem(("类别",), on=trigger.happened_on, values={"day": day, "kind": trigger.kind})
+    names = [profile.name for profile in profiles_named(register.authority.profiles or ())]
+    day = trigger.happened_on
+    if trigger.kind and day and not rules_for(Obligation.UPDATE, day, names, trigger.kind):
+        yield Problem(("类别",), on=day, values={"day": day, "kind": trigger.kind})
 
 
 @rule(

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from generator.diagnostics import Rule, Severity
-from generator.model.compare import EntryChange, ResourceChange
+from generator.model.compare import ResourceChange
+from generator.model.ledger_changes import EntryChange
 from generator.model.register import AUTHORITY, FiledResource
 from generator.model.resource import Resource
 

@@ -22,11 +22,8 @@ def off_platform_without_approval(resource: Resource, register: Register) -> Ite
     for number, mode in enumerate(resource.modes if resource.status is ResourceStatus.ACTIVE else ()):
         if mode.mode_class in (None, ModeClass.PLATFORM):
             continue
-        channels = [
-            (entry, channel)
-            for entry, channel in register.entries_of(Channel)
-            if channel.code == resource.code and channel.mode_class is mode.mode_class
-        ]
+        named = register.channels.get(resource.code or "", [])
+        channels = [(entry, channel) for entry, channel in named if channel.mode_class is mode.mode_class]
         if not any(channel.is_open for _, channel in channels):
             against = channels[-1][0].file if channels else ""
             values = {"name": resource.name, "mode_class": mode.mode_class}
