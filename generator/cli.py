@@ -16,9 +16,7 @@ from generator.authoring.questions import QUESTIONS, Question, missing_questions
 from generator.diagnostics import Finding, OperatorError
 
 if TYPE_CHECKING:
-    from generator.calendar import WorkCalendar
     from generator.load import Loaded
-    from generator.model.register import Register
 
 IN_ORDER, FAULTS_FOUND, COULD_NOT_RUN = 0, 1, 2
 MOST_SHOWN = 65_000
@@ -88,6 +86,7 @@ def _loaded_at(root: Path, revision: str, known: "Loaded | None" = None) -> "Loa
 
 
 def _review(options: argparse.Namespace) -> int:
+    from generator.calendar import work_calendar
     from generator.check import checked
     from generator.deadlines import due_of_trigger
     from generator.load import load_register
@@ -99,7 +98,7 @@ def _review(options: argparse.Namespace) -> int:
     base = _loaded_at(options.root, options.base, head)
     reviewed = review(base, head)
     findings = sorted((*reviewed.findings, *checked(head).findings), key=lambda finding: finding.sort_key)
-    due_days = due_of_trigger(head.register, _calendar_of(head.register))
+    due_days = due_of_trigger(head.register, work_calendar(notice for _, notice in head.register.notices))
     if options.format == "json":
         sys.stdout.write(review_as_json(reviewed, findings, options.confirmed, due_days))
     else:
@@ -264,51 +263,36 @@ def _serve(options: argparse.Namespace) -> int:
     return code
 
 
-def _calendar_of(register: "Register") -> "WorkCalendar":
-    from generator.calendar import work_calendar
+def _history(options: argparse.Namespace) -> int:
+    from generator.inquiries import history
 
-    return work_calendar(notice for _, notice in register.notices)
+    return history(options)
+
+
+def _filings(options: argparse.Namespace) -> int:
+    from generator.inquiries import filings
+
+    return filings(options)
 
 
 def _workday(options: argparse.Namespace) -> int:
-    from generator.deadlines.json import workday_as_json
-    from generator.deadlines.text import workday_as_text
-    from generator.load import load_register
+    from generator.inquiries import workday
 
-    register = load_register(options.root).register
-    due = _calendar_of(register).add_working_days(options.start, options.days)
-    sys.stdout.write(workday_as_json(due) if options.format == "json" else workday_as_text(due))
-    return IN_ORDER
+    return workday(options)
 
 
 def _deadlines(options: argparse.Namespace) -> int:
-    from generator.deadlines import deadlines_of, within
-    from generator.deadlines.formats import formatted
-    from generator.deadlines.text import summary
-    from generator.load import load_register
+    from generator.inquiries import deadlines
 
-    register = load_register(options.root).register
-    calendar = _calendar_of(register)
-    found = deadlines_of(register, calendar, options.today)
-    if options.organisation is not None:
-        if options.organisation not in register.organisation_named:
-            raise OperatorError(f"部门文件中没有「{options.organisation}」")
-        found = tuple(one for one in found if one.organisation == options.organisation)
-    if options.within is not None:
-        found = within(found, options.within)
-    title = f"{options.organisation}时限" if options.organisation else ""
-    sys.stdout.write(formatted(options.format, found, register.authority, options.today, title))
-    sys.stderr.write(summary(found, options.today) + "\n")
-    missing = calendar.missing_year(options.today)
-    if missing:
-        sys.stderr.write(f"提醒：{missing.text}\n")
-    return IN_ORDER
+    return deadlines(options)
 
 
 COMMANDS: dict[str, Command] = {
     "check": _check,
     "review": _review,
     "explain": _explain,
+    "history": _history,
+    "filings": _filings,
     "rules": _rules,
     "schema": _schema,
     "new": _new,

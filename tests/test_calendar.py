@@ -179,6 +179,14 @@ def test_a_notice_in_the_register_makes_its_year_known_and_reaches_into_the_dece
     assert calendar.missing_year(date(2026, 12, 1)) is None
 
 
+def test_a_gap_between_known_years_is_not_jumped_over() -> None:
+    calendar = work_calendar([notice(2028)])
+    due = calendar.add_working_days(date(2026, 12, 30), 3)
+    assert (due.due_on, due.not_before) == (None, date(2027, 1, 1))
+    assert calendar.working_days_between(date(2026, 12, 30), date(2028, 1, 4)) is None
+    assert calendar.add_working_days(date(2028, 1, 4), 1).due_on == date(2028, 1, 5)
+
+
 def test_a_notice_replaces_only_the_holidays_it_names() -> None:
     """A register may copy one holiday of a year the library knows; the others stay."""
     moved = notice(2026, 放假=[{"名称": "国庆节", "起": "2026-10-01", "止": "2026-10-05"}], 上班=["2026-10-11"])

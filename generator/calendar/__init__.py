@@ -92,6 +92,7 @@ class WorkCalendar:
     arranged: Mapping[date, CalendarDay]
     original: "WorkCalendar | None" = None
     _dues: dict[tuple[date, int], Due] = field(default_factory=dict, repr=False)
+    _days: dict[int, CalendarDay] = field(default_factory=dict, repr=False)
 
     def knows(self, day: date) -> bool:
         """Whether the day's year has been arranged."""
@@ -168,14 +169,22 @@ class WorkCalendar:
         return self._moved(due) if self.original else due
 
     def _passed(self, after: date, until: date) -> Iterator[CalendarDay]:
-        for ordinal in range(after.toordinal() + 1, until.toordinal() + 1):
-            day = self.day(date.fromordinal(ordinal))
+        for day in self._days_after(after, until):
             if day.kind is not DayKind.WORKDAY or day.amended_by:
                 yield day
 
     def _sources(self, after: date, until: date) -> tuple[str, ...]:
-        days = (self.day(date.fromordinal(number)) for number in range(after.toordinal() + 1, until.toordinal() + 1))
+        days = self._days_after(after, until)
         return tuple(dict.fromkeys(part for day in days for part in (day.source, day.amended_by) if part))
+
+    def _days_after(self, after: date, until: date) -> list[CalendarDay]:
+        return [self._day(ordinal) for ordinal in range(after.toordinal() + 1, until.toordinal() + 1)]
+
+    def _day(self, ordinal: int) -> CalendarDay:
+        known = self._days.get(ordinal)
+        if known is None:
+            known = self._days[ordinal] = self.day(date.fromordinal(ordinal))
+        return known
 
     def _moved(self, due: Due) -> Due:
         before = self.original.add_working_days(due.start_on, due.days).due_on if self.original else None
@@ -185,6 +194,22 @@ class WorkCalendar:
         by = dict.fromkeys(day.amended_by for day in self._passed(due.start_on, last) if day.amended_by)
         moved = (before, "、".join(by))
         return Due(due.start_on, due.days, due.due_on, due.explanation, due.sources, due.not_before, *moved)
+
+
+def compact(calendar: WorkCalendar, first_year: int) -> dict[str, object]:
+    """The calendar from a year on, as the browser's calculator reads it (`site_templates/theme/assets/workdays.js`).
+
+    `{years: {year: source}, days: {day: [place of the kind in DayKind, reason]}}`; other days go by their weekday.
+    """
+    places = {kind: place for place, kind in enumerate(DayKind)}
+    return {
+        "years": {str(year): source for year, source in sorted(calendar.years.items()) if year >= first_year},
+        "days": {
+            on.isoformat(): [places[day.kind], day.reason]
+            for on, day in sorted(calendar.arranged.items())
+            if on.year >= first_year and calendar.knows(on)
+        },
+    }
 
 
 def work_calendar(notices: Iterable[CalendarNotice] = (), known: Library | None = None) -> WorkCalendar:

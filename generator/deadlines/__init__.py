@@ -41,6 +41,11 @@ class LateStep:
     on: date
     filed_on: date
 
+    @property
+    def text(self) -> str:
+        """The remark, in one sentence."""
+        return f"{self.file}：“{self.step}”登记为{day(self.on)}，晚于登记它的合并（{day(self.filed_on)}），请核对"
+
 
 def law_of(register: Register) -> Law:
     """The profiles the authority chose and how it reads what they leave open."""

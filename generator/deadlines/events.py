@@ -16,7 +16,8 @@ from generator.model.ledgers import (
     Suspension,
     Trigger,
 )
-from generator.model.register import Entry, FiledCatalogue, FiledResource, Register
+from generator.model.register import Entry, FiledCatalogue, Register
+from generator.model.standing import class_asked_for
 from generator.model.words import CorrectionOutcome, ReplyOutcome, SharingClass, SuspensionGround
 from generator.profiles.clocks import Obligation
 from generator.wording import UNKNOWN, day
@@ -34,33 +35,24 @@ class World:
     answered: Answered
 
     @cached_property
-    def filed(self) -> dict[str, FiledResource]:
-        """Resources by code; the first where a code stands twice."""
-        found: dict[str, FiledResource] = {}
-        for filed in self.register.resources:
-            if filed.resource.code:
-                found.setdefault(filed.resource.code, filed)
-        return found
-
-    @cached_property
     def catalogues(self) -> dict[tuple[str, str], FiledCatalogue]:
         """Catalogues by folder of their kind and own folder."""
         return {(entry.kind.folder, entry.folder): entry for entry in self.register.catalogues}
 
     def subject(self, code: str, entry: Entry) -> Subject:
         """A resource as it stands in a ledger's record."""
-        filed = self.filed.get(code)
+        filed = self.register.resource_coded.get(code)
         name = (filed.resource.name if filed else None) or UNKNOWN
         return Subject(SubjectKind.RESOURCE, code, name, _record(entry))
 
     def provider(self, code: str) -> str:
         """The department that provides the resource."""
-        filed = self.filed.get(code)
+        filed = self.register.resource_coded.get(code)
         return (filed.resource.provider if filed else None) or UNKNOWN
 
     def compiler(self, code: str) -> str:
         """The department that compiles the catalogue the resource stands in, 办法第十条第二款."""
-        filed = self.filed.get(code)
+        filed = self.register.resource_coded.get(code)
         catalogue = self.catalogues.get((filed.kind.folder, filed.folder)) if filed else None
         return (catalogue.catalogue.lead if catalogue else None) or self.provider(code)
 
@@ -141,8 +133,7 @@ def trigger_events(world: World, entry: Entry, trigger: Trigger, affected: Affec
 
 def _request_events(world: World, entry: Entry, request: AccessRequest) -> Iterator[Event]:
     code = request.code or ""
-    filed = world.filed.get(code)
-    sharing = request.sharing_class or (filed.resource.sharing_class if filed else None)
+    sharing = class_asked_for(request, world.register)
     subject, provider, reply = world.subject(code, entry), world.provider(code), request.reply
     granted_on = reply.on if reply and reply.outcome is ReplyOutcome.GRANTED else None
     asked = f"收到{request.user or UNKNOWN}的共享申请"

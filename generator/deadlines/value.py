@@ -109,7 +109,7 @@ class Deadline:
                 return f"{self.state}，天数待放假通知登记后计算"
             case State.OVERDUE:
                 return f"{self.state} {-self.days_left} 个工作日" if self.days_left else f"{self.state}不足 1 个工作日"
-            case State.SOON | State.EXTENDED | State.OPEN:
+            case State.SOON | State.EXTENDED | State.OPEN if self.days_left is not None:
                 return f"{self.state}，还有 {self.days_left} 个工作日"
             case State.LATE if self.days_late:
                 return f"{self.state}，逾期 {self.days_late} 个工作日"

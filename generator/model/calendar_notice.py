@@ -11,6 +11,9 @@ from generator.model.written import Day, Line, Title, WebAddress, Written, Year,
 LONGEST_HOLIDAY = 15
 """Days in a row: no notice has reached so many; the longest was ten, 2020."""
 
+FESTIVALS = ("元旦", "春节", "清明节", "劳动节", "端午节", "中秋节", "国庆节")
+"""What every notice arranges, 全国年节及纪念日放假办法第二条."""
+
 MakeUpDays = Annotated[tuple[Day, ...], Field(max_length=20)]
 
 
@@ -68,6 +71,12 @@ class CalendarNotice(Written, title="放假通知"):
             for index, day in enumerate(amendment.ordinary_days):
                 if day in changed:
                     yield ("调整", number, "照常", index), f"{day}既照常又放假或者上班"
+
+    @property
+    def unnamed(self) -> list[str]:
+        """The festivals of every year that the notice does not name; those named together count each."""
+        named = "、".join(holiday.name or "" for holiday in self.holidays or ())
+        return [festival for festival in FESTIVALS if festival.removesuffix("节") not in named]
 
     def _implausible_days(
         self, place: tuple[str | int, ...], holidays: Sequence[Holiday], make_up_days: Sequence[date]
