@@ -261,10 +261,12 @@ def _build(options: argparse.Namespace) -> int:
     if edition.unpublishable:
         sys.stderr.write("登记册含有涉密标志或者个人数据，不得公布，没有生成网站。请立即删去。\n")
         return FAULTS_FOUND
+    from generator.evaluation import evaluated
     from generator.publish.site import build_site
     from generator.views.pages import pages_of
 
-    built = build_site(pages_of(edition), options.out)
+    periods = evaluated(options.root, edition) if edition.past else ()
+    built = build_site(pages_of(edition, periods), options.out)
     seconds = time.monotonic() - began
     sys.stderr.write(f"已生成 {built.resources} 项资源、{built.pages} 个网页，用时 {seconds:.1f} 秒：{options.out}\n")
     return IN_ORDER

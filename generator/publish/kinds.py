@@ -34,6 +34,7 @@ ENTRY = Kind("entry", "ledgers/shell/page/", addresses.DEADLINES)
 FILING = Kind("filing", "filings/shell/page/", addresses.FILINGS)
 FILING_YEAR = Kind("filing-year", "filings/shell/", addresses.FILINGS)
 EDITION = Kind("edition", "editions/shell/", addresses.FILINGS)
+SCORECARD = Kind("scorecard", "organisations/shell/page/", addresses.ORGANISATIONS)
 VERSION = Kind("version", "resources/shell/page/versions/page/", addresses.CATALOGUES)
 TOMBSTONE = Kind("tombstone", "resources/shell/gone/", addresses.CATALOGUES)
 KINDS = (
@@ -47,6 +48,7 @@ KINDS = (
     FILING,
     FILING_YEAR,
     EDITION,
+    SCORECARD,
     VERSION,
     TOMBSTONE,
 )
@@ -71,6 +73,7 @@ FRAMEWORK = {
     addresses.EDITIONS: Framework("editions", "版次", addresses.FILINGS),
     addresses.CHAIN: Framework("chain", "审核证明", addresses.FILINGS),
     addresses.DEADLINES: Framework("deadlines", "时限看板", addresses.DEADLINES),
+    addresses.CALCULATOR: Framework("calculator", "时限计算", addresses.DEADLINES),
     addresses.LEDGERS: Framework("ledgers", "台账", addresses.DEADLINES),
     addresses.LEGAL_BASES: Framework("bases", "依据", addresses.LEGAL_BASES),
     addresses.PROBLEMS: Framework("problems", "校验问题", addresses.PROBLEMS),
@@ -114,6 +117,8 @@ def _register_pages(pages: Pages) -> Iterator[tuple[Kind, StampedPage]]:
         yield CATALOGUE, _page(CATALOGUE, catalogue.address, catalogue.title, summary, page=catalogue)
     for organisation in pages.organisations:
         yield ORGANISATION, _page(ORGANISATION, organisation.address, organisation.name, "", page=organisation)
+        for card in organisation.scorecards:
+            yield SCORECARD, _page(SCORECARD, card.address, card.title, "", page=card)
     for problem in pages.problems:
         title = f"{problem.rule.id} {problem.rule.fault}"
         yield RULE_PROBLEMS, _page(RULE_PROBLEMS, problem.address, title, problem.rule.fault, page=problem)

@@ -27,6 +27,7 @@ FILINGS_FEED = "feeds/filings.atom"
 CHANGES_FEED = "feeds/changes.atom"
 FILINGS_JSON = "filings/filings.json"
 FILINGS_CSV = "filings/filings.csv"
+WORKDAYS = "assets/workdays.json"
 CALENDAR_FEED = "deadlines/deadlines.ics"
 DEADLINES_JSON = "deadlines/deadlines.json"
 CALCULATOR = "deadlines/calculator/"
@@ -82,6 +83,11 @@ def filing(year: int, sequence: int) -> str:
 def edition(name: str) -> str:
     """One frozen edition, by its tag's name."""
     return f"{EDITIONS}{segment(name)}/"
+
+
+def scorecard(short_name: str, period: str) -> str:
+    """The scorecard of one organisation and one period, such as `2026-Q4`."""
+    return f"{organisation(short_name)}{period}/"
 
 
 def organisation_feed(short_name: str) -> str:

@@ -6,10 +6,13 @@ from dataclasses import dataclass
 
 from generator.diagnostics import Finding, Rule
 from generator.edition import Edition
+from generator.evaluation import Period
 from generator.model.register import Register
 from generator.model.standing import open_corrections
 from generator.model.words import CatalogueKind
+from generator.profiles import profiles_named
 from generator.views.basis import BasisRow, basis_rows
+from generator.views.calculator import Choice, choices_by_profile
 from generator.views.catalogue import CataloguePage, catalogue_pages
 from generator.views.deadline import Board, DeadlinePage, board_of, deadline_pages
 from generator.views.edition import EditionPage, edition_pages
@@ -20,6 +23,7 @@ from generator.views.organisation import OrganisationPage, organisation_pages
 from generator.views.problems import RuleProblems, commonest, findings_by_organisation, problems_by_rule
 from generator.views.resource import Around, ResourcePage, catalogue_link, resource_pages, sharing_mix
 from generator.views.revision import RevisionPage, TombstonePage, newest, revision_pages, tombstone_pages
+from generator.views.scorecard import scorecard_pages
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +40,7 @@ class Pages:
     deadlines: tuple[DeadlinePage, ...]
     board: Board
     ledgers: tuple[LedgerPage, ...]
+    clocks: tuple[tuple[str, tuple[Choice, ...]], ...]
     filings: tuple[FilingPage, ...]
     filing_years: tuple[FilingYear, ...]
     chain: Chain | None
@@ -57,8 +62,8 @@ class Pages:
         return tuple(page for page in self.catalogues if page.kind is kind)
 
 
-def pages_of(edition: Edition) -> Pages:
-    """Gather what every page says; each record is looked at once."""
+def pages_of(edition: Edition, periods: Sequence[Period] = ()) -> Pages:
+    """Gather what every page says, the scorecards of these periods among it; each record is looked at once."""
     register, links = edition.register, Links(edition.register)
     findings: dict[str, list[Finding]] = {}
     for finding in edition.findings:
@@ -74,17 +79,20 @@ def pages_of(edition: Edition) -> Pages:
     for page in resources:
         provided.setdefault(page.resource.provider or "", []).append(page)
     catalogues = catalogue_pages(register, links, findings, resources)
+    by_file = {filed.file: catalogue_link(filed) for filed in register.catalogues}
+    scorecards = scorecard_pages(periods, links, _catalogue_links(register) | by_file)
     return Pages(
         edition,
         register.authority.title or "政务信息资源目录",
         resources,
         catalogues,
-        organisation_pages(register, links, provided, catalogues),
+        organisation_pages(register, links, provided, catalogues, _by_organisation(deadlines), scorecards),
         problems_by_rule(edition.findings, resources, catalogues),
         basis_rows(register, resources),
         deadlines,
         board_of(deadlines),
         ledger_pages(register, links, deadlines),
+        choices_by_profile(profiles_named(register.authority.profiles or ())),
         filings,
         filing_years(filings),
         chain_of(edition, receipts),
@@ -113,6 +121,13 @@ def _by_code(deadlines: Iterable[DeadlinePage]) -> dict[str, list[DeadlinePage]]
     found: dict[str, list[DeadlinePage]] = {}
     for page in deadlines:
         found.setdefault(page.deadline.subject.code, []).append(page)
+    return found
+
+
+def _by_organisation(deadlines: Iterable[DeadlinePage]) -> dict[str, list[DeadlinePage]]:
+    found: dict[str, list[DeadlinePage]] = {}
+    for page in deadlines:
+        found.setdefault(page.deadline.organisation, []).append(page)
     return found
 
 

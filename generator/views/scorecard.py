@@ -1,0 +1,66 @@
+"""What a department's scorecard says: each figure of a period with the rows it counts, 办法第二十七条."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from generator.evaluation import Period
+from generator.scorecard import Figure, Row, Scorecard
+from generator.views import addresses
+from generator.views.link import Link, Links
+
+
+@dataclass(frozen=True, slots=True)
+class FigureRows:
+    """One figure with its rows, those not in order first, each with its page."""
+
+    figure: Figure
+    rows: tuple[tuple[Link, Row], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ScorecardPage:
+    """The scorecard of one department and one period."""
+
+    address: str
+    title: str
+    period: str
+    organisation: Link
+    card: Scorecard
+    figures: tuple[FigureRows, ...]
+
+
+def scorecard_pages(
+    periods: Sequence[Period], links: Links, catalogues: Mapping[str, Link]
+) -> dict[str, tuple[ScorecardPage, ...]]:
+    """Every scorecard's page by organisation, in the order of the periods; `catalogues` are pages by file."""
+    found: dict[str, list[ScorecardPage]] = {}
+    for period in periods:
+        for card in period.cards:
+            found.setdefault(card.organisation, []).append(_page(period.name, card, links, catalogues))
+    return {name: tuple(pages) for name, pages in found.items()}
+
+
+def _page(period: str, card: Scorecard, links: Links, catalogues: Mapping[str, Link]) -> ScorecardPage:
+    return ScorecardPage(
+        addresses.scorecard(card.organisation, period),
+        f"{card.organisation} {_named(period)}评价",
+        _named(period),
+        links.organisation(card.organisation),
+        card,
+        tuple(FigureRows(figure, _rows(figure, links, catalogues)) for figure in card.figures),
+    )
+
+
+def _named(period: str) -> str:
+    year, _, quarter = period.partition("-Q")
+    return f"{year}年第{'一二三四'[int(quarter) - 1]}季度" if quarter else f"{year}年"
+
+
+def _rows(figure: Figure, links: Links, catalogues: Mapping[str, Link]) -> tuple[tuple[Link, Row], ...]:
+    ordered = sorted(figure.rows, key=lambda row: row.is_good)
+    return tuple((_link(row, links, catalogues), row) for row in ordered)
+
+
+def _link(row: Row, links: Links, catalogues: Mapping[str, Link]) -> Link:
+    known = links.by_code.get(row.code) or catalogues.get(row.code) or links.entry_of(row.code)
+    return Link(row.name, known.address)
