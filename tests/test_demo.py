@@ -90,6 +90,18 @@ def test_nothing_of_anybodys_is_overwritten(tmp_path: Path, capsys: pytest.Captu
     assert [path.name for path in tmp_path.iterdir()] == ["mine"]
 
 
+def test_an_empty_folder_is_filled_but_never_the_current_one(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    assert run(["demo", ".", "--today", f"{DAY}"]) == 2
+    assert "请写明一个新目录的名称" in capsys.readouterr().err
+    assert list(tmp_path.iterdir()) == []
+    (tmp_path / "演示 -x").mkdir()
+    assert run(["demo", "演示 -x", "--today", f"{DAY}"]) == 0
+    assert [path.name for path in tmp_path.iterdir()] == ["演示 -x"]
+
+
 def test_it_is_there_whole_or_not_at_all(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     def stopped(folder: Path, *_: object) -> None:
         (folder / "half").write_text("half")
