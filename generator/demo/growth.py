@@ -224,6 +224,40 @@ def new_regulation(files: Files) -> Iterator[Request]:
         on += 3
 
 
+REVIEWED = {
+    "theme/社会保障": 466,
+    "department/省民政厅": 469,
+    "department/省人力资源社会保障厅": 472,
+    "department/省生态环境厅": 476,
+    "base/法人单位": 479,
+    "department/省发展改革委": 483,
+    "base/人口": 487,
+    "department/省住房城乡建设厅": 490,
+    "department/省市场监管局": 493,
+    "theme/安全生产": 496,
+    "department/省水利厅": 500,
+    "theme/公共服务": 503,
+}
+"""Catalogues that were gone through again towards the end, each with its day; some others are overdue for it."""
+
+
+def reviewed(files: Files, days: Days) -> Iterator[Request]:
+    """The requests of the periodic reviews (办法第十条第一款)."""
+    for folder, on in REVIEWED.items():
+        path = f"catalogues/{folder}/catalogue.yml"
+        day = days.on(on)
+        done = f"{day.year}年{day.month}月定期复核，收录范围没有变化。"
+        title = f"「{files[path]['目录名称']}」定期复核"
+        yield Request(on, files[path]["牵头部门"], title, _described(path, done), "按复核周期逐项核对。")
+
+
+def _described(path: str, sentence: str) -> Edit:
+    def done(files: Files) -> None:
+        files.opened(path)["目录说明"] += sentence
+
+    return done
+
+
 def _citing(path: str, cited: list[Data]) -> Edit:
     def done(files: Files) -> None:
         files.opened(path)["编制依据"] += cited

@@ -87,6 +87,7 @@ def _requests(files: Files, cast: Cast) -> Iterator[Request]:
     yield from growth.held_back(files, days)
     yield from growth.new_regulation(files)
     yield from growth.grown(files)
+    yield from growth.reviewed(files, days)
     numbers = Numbers()
     yield from office.officiated(cast, punishments)
     yield from laws.reformed(days, numbers)
