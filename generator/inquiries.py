@@ -15,7 +15,7 @@ def history(options: argparse.Namespace) -> int:
     """`mulu history CODE`: every revision of one resource, oldest first."""
     from generator.report.revisions import revision_lines, revisions_as_json
 
-    past = _past(options)
+    past = _past(options, options.code)
     revisions = past.found.revisions.get(options.code)
     if not revisions:
         raise OperatorError(f"{past.history.name} 的历史中没有代码为 {quoted(options.code, 60)} 的资源")
@@ -88,10 +88,10 @@ def deadlines(options: argparse.Namespace) -> int:
     return 0
 
 
-def _past(options: argparse.Namespace) -> "Past":
+def _past(options: argparse.Namespace, only: str = "") -> "Past":
     from generator.filing.reading import read_past
 
-    past = read_past(options.root, options.today, options.main, options.baseline)
+    past = read_past(options.root, options.today, options.main, options.baseline, only)
     for remark in _remarks(past):
         sys.stderr.write(remark + "\n")
     return past
