@@ -91,7 +91,8 @@ def test_chinese_stands_only_where_it_has_its_home() -> None:
             )
 
 
-ALLOWED = ("publish/site.py", "publish/tree.py")
+ALLOWED = ("publish/feeds.py", "publish/kinds.py", "publish/records.py", "publish/site.py", "publish/tree.py")
+"""Titles of pages and feeds stand with their addresses."""
 
 
 def test_modules_and_functions_stay_small() -> None:
