@@ -7,13 +7,13 @@ import argparse
 import errno
 import sys
 import time
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from generator.arguments import Command, parser_of
 from generator.authoring.questions import QUESTIONS, Question, missing_questions, word_for
-from generator.diagnostics import Finding, OperatorError
+from generator.diagnostics import OperatorError
 
 if TYPE_CHECKING:
     from generator.load import Loaded
@@ -54,6 +54,7 @@ def run(arguments: Sequence[str]) -> int:
 def _check(options: argparse.Namespace) -> int:
     from generator.check import checked, texts_shown
     from generator.load import load_register
+    from generator.report.formats import findings_in
     from generator.report.text import summary
 
     loaded = load_register(options.root)
@@ -68,7 +69,7 @@ def _check(options: argparse.Namespace) -> int:
     if options.paths:
         wanted = [_register_path(options.root, path) for path in options.paths]
         findings = tuple(finding for finding in findings if any(_is_below(finding.file, path) for path in wanted))
-    sys.stdout.write(_formatted(options.format, findings, texts_shown(loaded, findings), files))
+    sys.stdout.write(findings_in(options.format, findings, texts_shown(loaded, findings), files))
     resources = sum(1 for _ in result.register.resources)
     sys.stderr.write(summary(findings, len(result.files), resources) + "\n")
     return FAULTS_FOUND if any(finding.is_error for finding in findings) else IN_ORDER
@@ -99,34 +100,6 @@ def _review(options: argparse.Namespace) -> int:
         names = (options.base, options.head or "工作区")
         sys.stdout.write(review_page(reviewed, findings, *names, options.confirmed, 0 if options.full else MOST_SHOWN))
     return FAULTS_FOUND if any(finding.is_error for finding in findings) else IN_ORDER
-
-
-def _formatted(name: str, findings: tuple[Finding, ...], texts: Mapping[str, str], files: Iterable[str]) -> str:
-    match name:
-        case "json":
-            from generator.report.json import findings_as_json
-
-            return findings_as_json(findings)
-        case "github":
-            from generator.report.github import findings_for_github
-
-            return findings_for_github(findings)
-        case "gitlab":
-            from generator.report.gitlab import findings_for_gitlab
-
-            return findings_for_gitlab(findings)
-        case "sarif":
-            from generator.report.sarif import findings_as_sarif
-
-            return findings_as_sarif(findings)
-        case "junit":
-            from generator.report.junit import findings_as_junit
-
-            return findings_as_junit(findings, texts, files)
-        case _:
-            from generator.report.text import as_text
-
-            return as_text(findings, texts)
 
 
 def _wanted(options: argparse.Namespace, files: Collection[str]) -> list[str]:
