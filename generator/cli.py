@@ -16,7 +16,9 @@ from generator.authoring.questions import QUESTIONS, Question, missing_questions
 from generator.diagnostics import OperatorError
 
 if TYPE_CHECKING:
+    from generator.calendar import WorkCalendar
     from generator.load import Loaded
+    from generator.model.register import Register
 
 IN_ORDER, FAULTS_FOUND, COULD_NOT_RUN = 0, 1, 2
 MOST_SHOWN = 65_000
@@ -85,6 +87,7 @@ def _loaded_at(root: Path, revision: str, known: "Loaded | None" = None) -> "Loa
 
 def _review(options: argparse.Namespace) -> int:
     from generator.check import checked
+    from generator.deadlines import due_of_trigger
     from generator.load import load_register
     from generator.report.json import review_as_json
     from generator.report.markdown import review_page
@@ -94,11 +97,12 @@ def _review(options: argparse.Namespace) -> int:
     base = _loaded_at(options.root, options.base, head)
     reviewed = review(base, head)
     findings = sorted((*reviewed.findings, *checked(head).findings), key=lambda finding: finding.sort_key)
+    due_days = due_of_trigger(head.register, _calendar_of(head.register))
     if options.format == "json":
-        sys.stdout.write(review_as_json(reviewed, findings, options.confirmed))
+        sys.stdout.write(review_as_json(reviewed, findings, options.confirmed, due_days))
     else:
-        names = (options.base, options.head or "工作区")
-        sys.stdout.write(review_page(reviewed, findings, *names, options.confirmed, 0 if options.full else MOST_SHOWN))
+        names, most = (options.base, options.head or "工作区"), 0 if options.full else MOST_SHOWN
+        sys.stdout.write(review_page(reviewed, findings, *names, options.confirmed, most, due_days))
     return FAULTS_FOUND if any(finding.is_error for finding in findings) else IN_ORDER
 
 
@@ -226,6 +230,7 @@ def _build(options: argparse.Namespace) -> int:
     began = time.monotonic()
     edition = read_edition(options.root, options.today)
     sys.stderr.write(summary(edition.findings, edition.files, edition.resources) + "\n")
+    sys.stderr.writelines(f"请注意：{reminder.message}（{reminder.file}）\n" for reminder in edition.reminders)
     if edition.errors and not options.with_errors:
         sys.stdout.write(as_text(edition.findings, edition.texts))
         sys.stderr.write(
@@ -256,6 +261,47 @@ def _serve(options: argparse.Namespace) -> int:
     return code
 
 
+def _calendar_of(register: "Register") -> "WorkCalendar":
+    from generator.calendar import work_calendar
+
+    return work_calendar(notice for _, notice in register.notices)
+
+
+def _workday(options: argparse.Namespace) -> int:
+    from generator.deadlines.json import workday_as_json
+    from generator.deadlines.text import workday_as_text
+    from generator.load import load_register
+
+    register = load_register(options.root).register
+    due = _calendar_of(register).add_working_days(options.start, options.days)
+    sys.stdout.write(workday_as_json(due) if options.format == "json" else workday_as_text(due))
+    return IN_ORDER
+
+
+def _deadlines(options: argparse.Namespace) -> int:
+    from generator.deadlines import deadlines_of, within
+    from generator.deadlines.formats import formatted
+    from generator.deadlines.text import summary
+    from generator.load import load_register
+
+    register = load_register(options.root).register
+    calendar = _calendar_of(register)
+    found = deadlines_of(register, calendar, options.today)
+    if options.organisation is not None:
+        if options.organisation not in register.organisation_named:
+            raise OperatorError(f"部门文件中没有「{options.organisation}」")
+        found = tuple(one for one in found if one.organisation == options.organisation)
+    if options.within is not None:
+        found = within(found, options.within)
+    title = f"{options.organisation}时限" if options.organisation else ""
+    sys.stdout.write(formatted(options.format, found, register.authority, options.today, title))
+    sys.stderr.write(summary(found, options.today) + "\n")
+    missing = calendar.missing_year(options.today)
+    if missing:
+        sys.stderr.write(f"提醒：{missing.text}\n")
+    return IN_ORDER
+
+
 COMMANDS: dict[str, Command] = {
     "check": _check,
     "review": _review,
@@ -265,6 +311,8 @@ COMMANDS: dict[str, Command] = {
     "fmt": _fmt,
     "new": _new,
     "import": _import,
+    "workday": _workday,
+    "deadlines": _deadlines,
     "build": _build,
     "serve": _serve,
 }

@@ -8,6 +8,7 @@ from pathlib import Path
 from generator.check import check
 from generator.diagnostics import Finding
 from generator.model.register import Register
+from generator.reminders import Reminder, reminders_of
 from generator.source.git import Commit, head_commit
 
 
@@ -24,6 +25,7 @@ class Edition:
     texts: Mapping[str, str]
     commit: Commit | None
     today: date
+    reminders: tuple[Reminder, ...] = ()
 
     @property
     def resources(self) -> int:
@@ -44,4 +46,12 @@ class Edition:
 def read_edition(root: Path, today: date) -> Edition:
     """Read the register below `root` as of `today`; raises `SourceMissingError` when there is none."""
     checked = check(root)
-    return Edition(checked.register, checked.findings, len(checked.files), checked.texts, head_commit(root), today)
+    return Edition(
+        checked.register,
+        checked.findings,
+        len(checked.files),
+        checked.texts,
+        head_commit(root),
+        today,
+        reminders_of(checked.register, today),
+    )

@@ -22,9 +22,14 @@ CHINESE_ROOMS = (
     "cli.py",
     "exchange/",
     "profiles/",
+    "calendar/",
+    "deadlines/",
+    "scorecard.py",
     "review.py",
     "arguments.py",
     "authoring/",
+    "views/",
+    "reminders.py",
 )
 
 
@@ -76,7 +81,7 @@ def test_chinese_stands_only_where_it_has_its_home() -> None:
             )
 
 
-ALLOWED = ("views/pages.py", "publish/site.py", "publish/tree.py", "views/addresses.py")
+ALLOWED = ("publish/site.py", "publish/tree.py")
 
 
 def test_modules_and_functions_stay_small() -> None:
@@ -84,8 +89,8 @@ def test_modules_and_functions_stay_small() -> None:
         assert len(path.read_text(encoding="utf-8").splitlines()) <= MOST_LINES.get(path.name, 300), path.name
 
 
-MOST_LINES = {"yaml.py": 420, "pages.py": 360}
-"""yaml.py: one parser, one room. pages.py: one dataclass per page kind."""
+MOST_LINES = {"cli.py": 360, "yaml.py": 420}
+"""yaml.py: one parser, one room."""
 
 
 def test_no_lock_file_holds_an_address() -> None:

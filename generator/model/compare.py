@@ -13,9 +13,9 @@ from typing import Any
 
 from pydantic import BaseModel
 
-from generator.model.register import FiledResource, Register
+from generator.model.register import Entry, FiledResource, Register
 from generator.model.resource import Item, Resource
-from generator.model.words import OpeningClass, ResourceStatus, SharingClass, UpdateCycle
+from generator.model.words import LedgerKind, OpeningClass, ResourceStatus, SharingClass, UpdateCycle
 
 
 class Direction(StrEnum):
@@ -45,6 +45,16 @@ class ResourceChange:
     old: FiledResource | None
     new: FiledResource | None
     fields: tuple[FieldChange, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class EntryChange:
+    """One record of a ledger before and after, the same by its number; `None` on the side where it is not there."""
+
+    kind: LedgerKind
+    number: str
+    old: Entry | None
+    new: Entry | None
 
 
 Judge = Callable[[Any, Any], Direction]
@@ -155,6 +165,18 @@ def compare(old: Register, new: Register) -> tuple[ResourceChange, ...]:
         else:
             changes.append(ResourceChange(code, one, other, ()))
     return tuple(changes)
+
+
+def entry_changes(old: Register, new: Register) -> tuple[EntryChange, ...]:
+    """Every record of a ledger that differs, by ledger and number."""
+    before = {(entry.kind, entry.number): entry for entry in old.entries}
+    after = {(entry.kind, entry.number): entry for entry in new.entries}
+    pairs = ((key, before.get(key), after.get(key)) for key in sorted(before.keys() | after.keys()))
+    return tuple(
+        EntryChange(*key, one, other)
+        for key, one, other in pairs
+        if not one or not other or (one.value is not other.value and one.value != other.value)
+    )
 
 
 def _by_code(register: Register) -> dict[str, FiledResource]:

@@ -13,6 +13,7 @@ from generator.model.ledgers import Trigger
 from generator.model.legal_basis import LegalBasesFile, LegalBasis
 from generator.model.organisation import Organisation, OrganisationsFile
 from generator.model.resource import Resource
+from generator.model.steps import LedgerRecord
 from generator.model.words import CatalogueKind, LedgerKind
 from generator.model.written import Written
 
@@ -22,7 +23,7 @@ LEGAL_BASES = "catalogues/legal-bases.yml"
 CLASSIFICATION = "catalogues/classification.yml"
 
 T = TypeVar("T")
-E = TypeVar("E", bound=Written)
+E = TypeVar("E", bound=LedgerRecord)
 
 Place = tuple[str | int, ...]
 
@@ -55,7 +56,7 @@ class Entry:
     file: str
     kind: LedgerKind
     number: str
-    value: Written
+    value: LedgerRecord
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +99,11 @@ class Register:
     def legal_basis_titled(self) -> dict[str, LegalBasis]:
         """Legal bases by title; the first where a title stands twice."""
         return _first_by_name((entry.title, entry) for entry in self.legal_bases)
+
+    @cached_property
+    def resource_coded(self) -> dict[str, FiledResource]:
+        """Resources by code; the first where a code stands twice."""
+        return _first_by_name((filed.resource.code, filed) for filed in self.resources)
 
     @cached_property
     def triggers(self) -> dict[str, Trigger]:

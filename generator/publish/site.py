@@ -5,7 +5,6 @@ Everything that knows mkdocs or Material stands in this module.
 
 import logging
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -24,8 +23,9 @@ from generator.check import all_rules
 from generator.diagnostics import OperatorError
 from generator.model.words import CatalogueKind
 from generator.publish.bodies import TEMPLATES, body
+from generator.publish.kinds import FRAMEWORK, KINDS, growing_pages, same_tab
 from generator.publish.search import write_search
-from generator.publish.stamp import Shell, StampedPage, mark, stamp
+from generator.publish.stamp import Shell, mark, stamp
 from generator.publish.tree import next_build
 from generator.report.json import findings_as_json
 from generator.rules.handbook import page_of
@@ -35,32 +35,6 @@ from generator.views.pages import Pages
 CONFIGURATION = TEMPLATES.parent / "mkdocs.yml"
 _HEADING = re.compile(r'<h2 id="([a-z-]+)">([^<{]+)</h2>')
 
-
-@dataclass(frozen=True, slots=True)
-class Kind:
-    """A kind of page that grows with the register: its template, its shell's place and the tab it belongs to."""
-
-    template: str
-    shell: str
-    tab: str
-
-
-RESOURCE = Kind("resource", "resources/shell/page/", addresses.CATALOGUES)
-CATALOGUE = Kind("catalogue", "catalogues/shell/page/", addresses.CATALOGUES)
-ORGANISATION = Kind("organisation", "organisations/shell/", addresses.ORGANISATIONS)
-RULE_PROBLEMS = Kind("rule-problems", "problems/shell/", addresses.PROBLEMS)
-KINDS = (RESOURCE, CATALOGUE, ORGANISATION, RULE_PROBLEMS)
-
-FRAMEWORK = {
-    addresses.HOME: "home",
-    addresses.CATALOGUES: "catalogues",
-    addresses.ORGANISATIONS: "organisations",
-    addresses.SEARCH: "search",
-    addresses.LEGAL_BASES: "bases",
-    addresses.PROBLEMS: "problems",
-    addresses.RULES: "rules",
-}
-"""Address to template of the pages that are there once; their titles are in the nav of `mkdocs.yml`."""
 
 FINDINGS = "problems/findings.json"
 """The machine copy of the problem page, in the form of `mulu check --format json`."""
@@ -91,23 +65,6 @@ def build_site(pages: Pages, target: Path) -> Built:
         return Built(len(pages.resources), sum(1 for _ in folder.rglob("*.html")))
 
 
-def _growing_pages(pages: Pages) -> Iterator[tuple[Kind, StampedPage]]:
-    for page in pages.resources:
-        yield RESOURCE, _page(RESOURCE, page.address, page.row.link.text, page.resource.summary or "", page=page)
-    for catalogue in pages.catalogues:
-        summary = catalogue.catalogue.summary or ""
-        yield CATALOGUE, _page(CATALOGUE, catalogue.address, catalogue.title, summary, page=catalogue)
-    for organisation in pages.organisations:
-        yield ORGANISATION, _page(ORGANISATION, organisation.address, organisation.name, "", page=organisation)
-    for problem in pages.problems:
-        title = f"{problem.rule.id} {problem.rule.fault}"
-        yield RULE_PROBLEMS, _page(RULE_PROBLEMS, problem.address, title, problem.rule.fault, page=problem)
-
-
-def _page(kind: Kind, address: str, title: str, description: str, **values: Any) -> StampedPage:
-    return StampedPage(address, title, description[:150], body(kind.template, address, **values))
-
-
 class _Publisher(BasePlugin):  # type: ignore[type-arg,no-untyped-call]
     """Hands mkdocs the pages without files, and stamps the growing pages when it is done."""
 
@@ -116,8 +73,8 @@ class _Publisher(BasePlugin):  # type: ignore[type-arg,no-untyped-call]
         self.shells: dict[str, Shell] = {}
 
     def on_files(self, files: Files, *, config: MkDocsConfig) -> Files:
-        for address in FRAMEWORK:
-            files.append(_generated(config, address, ""))
+        for address, framework in FRAMEWORK.items():
+            files.append(_generated(config, address, f"---\ntitle: {framework.title}\n---\n"))
         for kind in KINDS:
             files.append(_generated(config, kind.shell, f"---\ntitle: {mark('title')}\n---\n"))
         for rule in all_rules():
@@ -134,8 +91,9 @@ class _Publisher(BasePlugin):  # type: ignore[type-arg,no-untyped-call]
             return mark("content")
         if address in FRAMEWORK:
             html = body(
-                FRAMEWORK[address],
+                FRAMEWORK[address].template,
                 address,
+                same_tab=same_tab(address),
                 pages=self.pages,
                 rules=all_rules(),
                 kinds=CatalogueKind,
@@ -145,9 +103,10 @@ class _Publisher(BasePlugin):  # type: ignore[type-arg,no-untyped-call]
 
     def on_page_context(self, context: Any, *, page: Page, config: MkDocsConfig, nav: Navigation) -> Any:
         kind = next((kind for kind in KINDS if kind.shell == page.url), None)
+        tab = kind.tab if kind else FRAMEWORK[page.url].tab if page.url in FRAMEWORK else None
         for item in nav.items:
             if isinstance(item, Page) and item is not page:
-                item.active = item.url == kind.tab if kind else _is_below(page, item)
+                item.active = item.url == tab if tab is not None else _is_below(page, item)
         if kind and page.canonical_url:
             page.canonical_url = f"{config.site_url}{mark('address')}"
         return context
@@ -163,7 +122,7 @@ class _Publisher(BasePlugin):  # type: ignore[type-arg,no-untyped-call]
         site = Path(config.site_dir)
         for sitemap in site.glob("sitemap.xml*"):
             sitemap.unlink()  # it lists the shells and none of the stamped pages
-        for kind, page in _growing_pages(self.pages):
+        for kind, page in growing_pages(self.pages):
             stamp(self.shells[kind.shell], page, site)
 
 

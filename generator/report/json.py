@@ -1,7 +1,7 @@
 """Findings and rules as JSON; keys are a contract (see docs/json.md), dates are YYYY-MM-DD."""
 
 import json
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 
 from generator.diagnostics import Finding, Rule
 from generator.model.compare import ResourceChange
@@ -14,8 +14,16 @@ def findings_as_json(findings: Iterable[Finding]) -> str:
     return _document(map(_finding, findings))
 
 
-def review_as_json(reviewed: Reviewed, findings: Iterable[Finding], confirmed: Collection[str]) -> str:
-    """`{findings, changes, narrowings, approvals}`; `confirmed` holds fingerprints the reviewer has confirmed."""
+def review_as_json(
+    reviewed: Reviewed,
+    findings: Iterable[Finding],
+    confirmed: Collection[str],
+    due_days: Mapping[tuple[str, str], str] | None = None,
+) -> str:
+    """`{findings, changes, narrowings, triggers, approvals}`; `confirmed` holds fingerprints the reviewer confirmed.
+
+    `due_days` says until when a trigger is to be answered, by its number and the resource's code.
+    """
     document = {
         "findings": [*map(_finding, findings)],
         "changes": [
@@ -50,6 +58,19 @@ def review_as_json(reviewed: Reviewed, findings: Iterable[Finding], confirmed: C
                 "confirmed": point.fingerprint in confirmed,
             }
             for point in reviewed.narrowings
+        ],
+        "triggers": [
+            {
+                "number": answer.number,
+                "title": without_numbers(answer.trigger.title or ""),
+                "document": without_numbers(answer.trigger.number or ""),
+                "happened_on": answer.trigger.happened_on.isoformat() if answer.trigger.happened_on else None,
+                "code": answer.code,
+                "name": without_numbers(answer.name),
+                "changed": answer.is_changed,
+                "due": (due_days or {}).get((answer.number, answer.code)),
+            }
+            for answer in reviewed.answers
         ],
         "approvals": [
             {"unit": approval.unit, "reason": approval.reason, "codes": approval.codes}

@@ -1,9 +1,10 @@
 """The reviewer's one page, as Markdown that a forge can show in a comment."""
 
 import re
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from types import MappingProxyType
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
@@ -16,6 +17,10 @@ TEMPLATES = Path(__file__).resolve().parent.parent.parent / "site_templates"
 LONGEST_CELL = 300
 FEW = 20
 """Changes and findings that stay on the page until narrowings must be left out too."""
+DueDays = Mapping[tuple[str, str], str]
+NO_DUE_DAYS: DueDays = MappingProxyType({})
+DUE_ELSEWHERE = "另行计算"
+"""What stands for a due day that nobody handed in: rules and review know no calendar."""
 _ACTIVE = re.compile(r"[\\`*_{}\[\]()#+.!|<>&@~:$^-]")
 
 
@@ -38,16 +43,23 @@ def review_page(
     head: str,
     confirmed: Collection[str] = (),
     most: int = 0,
+    due_days: DueDays = NO_DUE_DAYS,
 ) -> str:
-    """The page, with as much as fits `most` characters, 0 for all; narrowings without basis are the last to go."""
+    """The page, with as much as fits `most` characters, 0 for all; narrowings without basis are the last to go.
+
+    `due_days` says in words until when a trigger is to be answered, by its number and the resource's code.
+    """
     rows = _rows(reviewed)
     points = sorted(reviewed.narrowings, key=lambda point: point.has_basis)
-    shown, points_shown = max(len(rows), len(findings)), len(points)
+    answers = [(answer, due_days.get((answer.number, answer.code), DUE_ELSEWHERE)) for answer in reviewed.answers]
+    shown, points_shown = max(len(rows), len(findings), len(answers)), len(points)
     while True:
         page = _rendered(
             reviewed=reviewed,
             rows=rows[:shown],
             left_out=max(0, len(rows) - shown),
+            answers=answers[:shown],
+            answers_left_out=max(0, len(answers) - shown),
             points=points[:points_shown],
             points_left_out=len(points) - points_shown,
             findings=findings[:shown],

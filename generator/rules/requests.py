@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from generator.diagnostics import Rule, Severity
-from generator.model.compare import ResourceChange
+from generator.model.compare import EntryChange, ResourceChange
 from generator.model.register import AUTHORITY, FiledResource
 from generator.model.resource import Resource
 
@@ -20,11 +20,13 @@ class Request:
     """What a change request does: the files it touches and the resources that differ.
 
     `unread` are the files that are there after it, but no code could be read from them: nobody deleted them.
+    `entries` are the records of the ledgers that differ.
     """
 
     files: frozenset[str]
     changes: tuple[ResourceChange, ...]
     unread: frozenset[str] = frozenset()
+    entries: tuple[EntryChange, ...] = ()
 
     @property
     def gone(self) -> list[FiledResource]:

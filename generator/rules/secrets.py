@@ -10,7 +10,8 @@ from stdnum import luhn
 from stdnum.cn import ric
 from stdnum.iso7064 import mod_11_2
 
-from generator.model.legal_basis import Citation, LegalBasis
+from generator.model.ledgers import Trigger
+from generator.model.legal_basis import ChangeBasis, Citation, LegalBasis
 from generator.model.regions import region_name
 from generator.model.register import Place, Register
 from generator.profiles import HUNAN_2021, ORDER_809
@@ -158,10 +159,14 @@ def _starred(text: str, stretches: list[tuple[int, int]]) -> str:
     return "".join((*parts, text[at:]))
 
 
+CITING = (Citation, ChangeBasis, LegalBasis, Trigger)
+"""Records that name a law by its title, without title marks."""
+
+
 def texts_of(record: BaseModel, place: Place = ()) -> Iterator[tuple[Place, str]]:
     """Every text of a record with its place; the title of a law stands in its title marks."""
     for name, field in type(record).model_fields.items():
-        is_title = isinstance(record, Citation | LegalBasis) and name in ("document", "title")
+        is_title = isinstance(record, CITING) and name == ("title" if isinstance(record, LegalBasis) else "document")
         for inner, text in _texts(getattr(record, name), (*place, str(field.alias))):
             yield inner, f"《{text}》" if is_title else text
 

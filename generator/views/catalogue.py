@@ -1,0 +1,54 @@
+"""What a catalogue's page says."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from generator.diagnostics import Finding
+from generator.model.catalogue import Catalogue
+from generator.model.register import FiledCatalogue, Register
+from generator.model.words import CatalogueKind
+from generator.views import addresses
+from generator.views.link import Link, Links
+from generator.views.resource import Findings, ResourcePage, ResourceRow, catalogue_link
+
+
+@dataclass(frozen=True, slots=True)
+class CataloguePage:
+    """One catalogue and its resources."""
+
+    address: str
+    file: str
+    kind: CatalogueKind
+    title: str
+    catalogue: Catalogue
+    lead: Link
+    joint: tuple[tuple[Link, object], ...]
+    rows: tuple[ResourceRow, ...]
+    findings: tuple[Finding, ...]
+
+
+def catalogue_pages(
+    register: Register, links: Links, findings: Findings, resources: Sequence[ResourcePage]
+) -> tuple[CataloguePage, ...]:
+    """Every catalogue's page, in the order of the register."""
+    rows: dict[str, list[ResourceRow]] = {}
+    for page in resources:
+        rows.setdefault(page.catalogue.address, []).append(page.row)
+    return tuple(_page(filed, links, findings, rows) for filed in register.catalogues)
+
+
+def _page(
+    filed: FiledCatalogue, links: Links, findings: Findings, rows: Mapping[str, Sequence[ResourceRow]]
+) -> CataloguePage:
+    address = addresses.catalogue(filed)
+    return CataloguePage(
+        address,
+        filed.file,
+        filed.kind,
+        catalogue_link(filed).text,
+        filed.catalogue,
+        links.organisation(filed.catalogue.lead),
+        tuple((links.organisation(joint.unit), joint.confirmed_on) for joint in filed.catalogue.joint),
+        tuple(rows.get(address, ())),
+        tuple(findings.get(filed.file, ())),
+    )

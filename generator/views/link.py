@@ -1,0 +1,64 @@
+"""Links: a text with the address of its page, and what an edition lets a page link to."""
+
+from dataclasses import dataclass
+from functools import cached_property
+
+from generator.model.legal_basis import Citation, LegalBasis
+from generator.model.register import Register
+from generator.views import addresses
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A text and, where there is such a page, its address."""
+
+    text: str
+    address: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class CitedProvision:
+    """A citation with the document it names, when the register knows it."""
+
+    citation: Citation
+    basis: LegalBasis | None
+
+
+@dataclass(frozen=True)
+class Links:
+    """What the pages of one register can link to."""
+
+    register: Register
+
+    @cached_property
+    def by_code(self) -> dict[str, Link]:
+        """The page of each resource by its code; the first where a code stands twice."""
+        found: dict[str, Link] = {}
+        for filed in self.register.resources:
+            if filed.resource.code:
+                link = Link(filed.resource.name or filed.resource.code, addresses.resource(filed))
+                found.setdefault(filed.resource.code, link)
+        return found
+
+    @cached_property
+    def organisation_names(self) -> tuple[str, ...]:
+        """Every organisation with a page: those registered, then those that only resources name."""
+        registered = self.register.organisation_named
+        provided = {filed.resource.provider for filed in self.register.resources if filed.resource.provider}
+        return (*registered, *sorted(provided - registered.keys()))
+
+    @cached_property
+    def _named(self) -> frozenset[str]:
+        return frozenset(self.organisation_names)
+
+    def organisation(self, name: str | None) -> Link:
+        """A link to an organisation's page; only its name when there is no such page."""
+        return Link(name or "", addresses.organisation(name) if name in self._named and name else "")
+
+    def resource(self, code: str) -> Link:
+        """A link to the resource of a code; only the code when there is none."""
+        return self.by_code.get(code, Link(code))
+
+    def provision(self, citation: Citation) -> CitedProvision:
+        """A citation with what the register knows of its document."""
+        return CitedProvision(citation, self.register.legal_basis_titled.get(citation.document or ""))

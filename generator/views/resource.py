@@ -1,0 +1,110 @@
+"""What a resource's page says, and a resource as one row of a table."""
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from generator.diagnostics import Finding
+from generator.model.classification import CodeNames
+from generator.model.organisation import Organisation
+from generator.model.register import FiledCatalogue, FiledResource, Register
+from generator.model.resource import Resource
+from generator.model.words import CatalogueKind, SharingClass
+from generator.views import addresses
+from generator.views.link import CitedProvision, Link, Links
+
+Findings = Mapping[str, Sequence[Finding]]
+"""Findings by file."""
+
+
+@dataclass(frozen=True, slots=True)
+class ResourceRow:
+    """A resource as one row of a table; `errors` counts its findings."""
+
+    link: Link
+    code: str
+    provider: Link
+    sharing_class: str
+    opening_class: str
+    update_cycle: str
+    items: int
+    errors: int
+
+
+@dataclass(frozen=True, slots=True)
+class ResourcePage:
+    """One resource with everything its page names by link."""
+
+    address: str
+    file: str
+    resource: Resource
+    row: ResourceRow
+    catalogue: Link
+    kind: CatalogueKind
+    class_names: CodeNames
+    provider: Organisation | None
+    provider_link: Link
+    collectors: tuple[Link, ...]
+    bases: tuple[CitedProvision, ...]
+    related: tuple[Link, ...]
+    successors: tuple[Link, ...]
+    source_links: dict[str, Link]
+    findings: tuple[Finding, ...]
+
+
+def resource_pages(register: Register, links: Links, findings: Findings) -> tuple[ResourcePage, ...]:
+    """Every resource's page, in the order of the register; each address once."""
+    pages: dict[str, ResourcePage] = {}
+    for catalogue in register.catalogues:
+        link = catalogue_link(catalogue)
+        for filed in catalogue.resources:
+            address = addresses.resource(filed)
+            if address in pages:
+                address = addresses.resource_file(filed)
+            pages[address] = _page(filed, link, address, register, links, tuple(findings.get(filed.file, ())))
+    return tuple(pages.values())
+
+
+def catalogue_link(filed: FiledCatalogue) -> Link:
+    """A link to a catalogue's page."""
+    return Link(filed.catalogue.name or filed.folder, addresses.catalogue(filed))
+
+
+def _page(
+    filed: FiledResource, catalogue: Link, address: str, register: Register, links: Links, findings: tuple[Finding, ...]
+) -> ResourcePage:
+    resource = filed.resource
+    provider = links.organisation(resource.provider)
+    row = ResourceRow(
+        Link(resource.name or filed.file.rsplit("/", 1)[-1], address),
+        resource.code or "",
+        provider,
+        resource.sharing_class or "",
+        resource.opening_class or "",
+        resource.update_cycle or "",
+        len(resource.items or ()),
+        sum(finding.is_error for finding in findings),
+    )
+    return ResourcePage(
+        address,
+        filed.file,
+        resource,
+        row,
+        catalogue,
+        filed.kind,
+        register.classification.names_of(resource.code or ""),
+        register.organisation_named.get(resource.provider or ""),
+        provider,
+        tuple(links.organisation(name) for name in resource.collectors),
+        tuple(links.provision(citation) for citation in resource.bases),
+        tuple(links.resource(code) for code in resource.related),
+        tuple(links.resource(code) for code in (resource.retirement.successors if resource.retirement else ())),
+        {item.source: links.resource(item.source) for item in resource.items or () if item.source},
+        findings,
+    )
+
+
+def sharing_mix(resources: Iterable[Resource]) -> dict[str, int]:
+    """How many resources have each sharing class, 办法第四条; those without one under the empty text."""
+    counts = Counter(resource.sharing_class or "" for resource in resources)
+    return {name: counts[name] for name in (*(str(word) for word in SharingClass), "") if name or counts[name]}
