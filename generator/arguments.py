@@ -16,6 +16,8 @@ PROGRAM_FOLDER = Path(__file__).resolve().parent.parent
 MISUSED = 2
 MOST_WORKING_DAYS = 1000
 
+_SUBMITTER = "提交人的平台账号或者邮箱，可写多次；与部门文件的「提交账号」对照，核对其可以改动的范围"
+
 Command = Callable[[argparse.Namespace], int]
 
 
@@ -55,17 +57,7 @@ def parser_of(functions: Mapping[str, Command]) -> argparse.ArgumentParser:
         )
         return added
 
-    check = command("check", "校验登记册，一次列出全部问题")
-    check.add_argument("paths", nargs="*", type=Path, metavar="文件", help="只列出这些文件或者目录的问题")
-    formats = ("text", "json", "github", "gitlab", "sarif", "junit")
-    check.add_argument("--format", choices=formats, default="text", help="输出格式；github 等供各平台显示")
-    check.add_argument("--against", metavar="版本", help="另按变更规则与该版本比较，如 origin/main")
-    reviewing = command("review", "写出审核人的一页审核单：改了什么、意味着什么、由谁审核")
-    reviewing.add_argument("base", metavar="原版本", help="如 origin/main")
-    reviewing.add_argument("head", nargs="?", metavar="新版本", help="默认为工作区")
-    reviewing.add_argument("--format", choices=("markdown", "json"), default="markdown", help="输出格式")
-    reviewing.add_argument("--full", action="store_true", help="完整审核单，不限篇幅")
-    reviewing.add_argument("--confirmed", nargs="*", default=(), metavar="指纹", help="审核人已经确认的收窄")
+    _judging(command)
     explain = command("explain", "说明一条规则")
     explain.add_argument("rule", metavar="规则", help="规则编号，如 Y105")
     rules = command("rules", "列出全部规则")
@@ -74,9 +66,6 @@ def parser_of(functions: Mapping[str, Command]) -> argparse.ArgumentParser:
     single = ("resource", "catalogue", "authority", "organisations", "legal-bases", "classification", "calendar")
     names = (*single, *(kind.folder for kind in LedgerKind))
     schema.add_argument("file", nargs="?", choices=names, default="resource", help="登记文件的种类")
-    fmt = command("fmt", "把登记文件整理成规范格式：字段顺序、缩进、空格；内容和注释不变")
-    fmt.add_argument("paths", nargs="*", type=Path, metavar="文件", help="只整理这些文件或者目录，默认为全部")
-    fmt.add_argument("--check", action="store_true", help="只列出与规范格式不同的文件，不改动")
     new = command("new", "按问答新建一个资源文件，自动编好代码")
     for question in (*QUESTIONS, *EXTRAS):
         new.add_argument(f"--{question.name}", metavar="内容", help=question.ask)
@@ -103,6 +92,7 @@ def parser_of(functions: Mapping[str, Command]) -> argparse.ArgumentParser:
         build.add_argument(
             "--today", type=_day, default=_today(), metavar="日期", help="以哪一天为今天，默认为北京时间当天"
         )
+        build.add_argument("--at", metavar="版本", help="生成该版本当时的网站，如 edition/2026-Q4；默认为工作区")
         build.add_argument("--with-errors", action="store_true", help="登记册有错误也生成，并标明未通过校验的资源")
         if name == "serve":
             build.add_argument("--port", type=int, default=8000, metavar="端口", help="默认为 8000；占用时自动换一个")
@@ -115,6 +105,39 @@ class _Commands(argparse.HelpFormatter):
     def __init__(self, prog: str) -> None:
         super().__init__(prog)
         self._action_max_length = len("    deadlines")
+
+
+def _judging(command: Callable[[str, str], argparse.ArgumentParser]) -> None:
+    """The commands that judge or tidy what is written."""
+    check = command("check", "校验登记册，一次列出全部问题")
+    check.add_argument("paths", nargs="*", type=Path, metavar="文件", help="只列出这些文件或者目录的问题")
+    formats = ("text", "json", "github", "gitlab", "sarif", "junit")
+    check.add_argument("--format", choices=formats, default="text", help="输出格式；github 等供各平台显示")
+    check.add_argument("--against", metavar="版本", help="另按变更规则与该版本比较，如 origin/main")
+    check.add_argument("--submitter", action="append", default=[], metavar="账号", help=_SUBMITTER)
+    reviewing = command("review", "写出审核人的一页审核单：改了什么、意味着什么、由谁审核")
+    reviewing.add_argument("base", metavar="原版本", help="如 origin/main")
+    reviewing.add_argument("head", nargs="?", metavar="新版本", help="默认为工作区")
+    reviewing.add_argument("--format", choices=("markdown", "json"), default="markdown", help="输出格式")
+    reviewing.add_argument("--submitter", action="append", default=[], metavar="账号", help=_SUBMITTER)
+    reviewing.add_argument("--full", action="store_true", help="完整审核单，不限篇幅")
+    reviewing.add_argument("--confirmed", nargs="*", default=(), metavar="指纹", help="审核人已经确认的收窄")
+    differing = command("diff", "列出两个版本之间各项资源的差别")
+    differing.add_argument("old", metavar="原版本", help="如 edition/2026-Q3")
+    differing.add_argument("new", nargs="?", metavar="新版本", help="默认为工作区")
+    differing.add_argument("--format", choices=("text", "json"), default="text", help="输出格式")
+    for name, what in (("verify", "逐次核验主线上每次合并的审核证明"), ("editions", "列出各版次及其差别")):
+        looking_back = command(name, what)
+        looking_back.add_argument("--main", metavar="分支", help="主线，默认为 main，没有的用 origin/main")
+        looking_back.add_argument("--today", type=_day, default=_today(), metavar="日期", help="晚于这一天的日期不可信")
+        looking_back.add_argument("--format", choices=("text", "json"), default="text", help="输出格式")
+        if name == "verify":
+            looking_back.add_argument(
+                "--baseline", metavar="提交", help="仓库外另行保存的基线，完整编号；也可写在环境变量 MULU_BASELINE"
+            )
+    fmt = command("fmt", "把登记文件整理成规范格式：字段顺序、缩进、空格；内容和注释不变")
+    fmt.add_argument("paths", nargs="*", type=Path, metavar="文件", help="只整理这些文件或者目录，默认为全部")
+    fmt.add_argument("--check", action="store_true", help="只列出与规范格式不同的文件，不改动")
 
 
 class _Parser(argparse.ArgumentParser):

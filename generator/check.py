@@ -24,6 +24,7 @@ from generator.rules import (
     secrets,
     shape,
     sharing,
+    submissions,
     supervision,
 )
 from generator.rules.narrowing import NARROWINGS
@@ -66,6 +67,7 @@ def all_rules() -> list[Rule]:
     """Every rule, of states and of changes, by id."""
     of_states = [rule.words for rule in STATE_RULES]
     of_changes = [narrowing.words for narrowing in NARROWINGS] + [rule.words for rule in REQUEST_RULES]
+    of_changes += submissions.RULES
     return sorted((*source_faults.RULES, *model_faults.RULES, *of_states, *of_changes), key=lambda rule: rule.id)
 
 

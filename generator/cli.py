@@ -7,17 +7,17 @@ import argparse
 import errno
 import sys
 import time
-from collections.abc import Collection, Sequence
-from pathlib import Path
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+from generator import chronicle, judgement
 from generator.arguments import Command, parser_of
 from generator.authoring.questions import QUESTIONS, Question, missing_questions, word_for
+from generator.chronicle import loaded_at
 from generator.diagnostics import OperatorError
 
 if TYPE_CHECKING:
     from generator.calendar import WorkCalendar
-    from generator.load import Loaded
     from generator.model.register import Register
 
 IN_ORDER, FAULTS_FOUND, COULD_NOT_RUN = 0, 1, 2
@@ -53,38 +53,6 @@ def run(arguments: Sequence[str]) -> int:
         return stop.code if isinstance(stop.code, int) else COULD_NOT_RUN
 
 
-def _check(options: argparse.Namespace) -> int:
-    from generator.check import checked, texts_shown
-    from generator.load import load_register
-    from generator.report.formats import findings_in
-    from generator.report.text import summary
-
-    loaded = load_register(options.root)
-    result = checked(loaded)
-    findings = result.findings
-    if options.against is not None:
-        from generator.review import review
-
-        base = _loaded_at(options.root, options.against, loaded)
-        findings = tuple(sorted((*findings, *review(base, loaded).findings), key=lambda finding: finding.sort_key))
-    files = _wanted(options, result.files)
-    if options.paths:
-        wanted = [_register_path(options.root, path) for path in options.paths]
-        findings = tuple(finding for finding in findings if any(_is_below(finding.file, path) for path in wanted))
-    sys.stdout.write(findings_in(options.format, findings, texts_shown(loaded, findings), files))
-    resources = sum(1 for _ in result.register.resources)
-    sys.stderr.write(summary(findings, len(result.files), resources) + "\n")
-    return FAULTS_FOUND if any(finding.is_error for finding in findings) else IN_ORDER
-
-
-def _loaded_at(root: Path, revision: str, known: "Loaded | None" = None) -> "Loaded":
-    from generator.load import register_from
-    from generator.source.git import files_at
-
-    files, findings = files_at(root, revision)
-    return register_from(files, findings, known)
-
-
 def _review(options: argparse.Namespace) -> int:
     from generator.check import checked
     from generator.deadlines import due_of_trigger
@@ -93,10 +61,12 @@ def _review(options: argparse.Namespace) -> int:
     from generator.report.markdown import review_page
     from generator.review import review
 
-    head = _loaded_at(options.root, options.head) if options.head else load_register(options.root)
-    base = _loaded_at(options.root, options.base, head)
+    head = loaded_at(options.root, options.head) if options.head else load_register(options.root)
+    base = loaded_at(options.root, options.base, head)
     reviewed = review(base, head)
-    findings = sorted((*reviewed.findings, *checked(head).findings), key=lambda finding: finding.sort_key)
+    submission = judgement.submission_findings(options, options.base, options.head or "HEAD", base)
+    state = checked(head).findings
+    findings = sorted((*reviewed.findings, *submission, *state), key=lambda finding: finding.sort_key)
     due_days = due_of_trigger(head.register, _calendar_of(head.register))
     if options.format == "json":
         sys.stdout.write(review_as_json(reviewed, findings, options.confirmed, due_days))
@@ -104,27 +74,6 @@ def _review(options: argparse.Namespace) -> int:
         names, most = (options.base, options.head or "工作区"), 0 if options.full else MOST_SHOWN
         sys.stdout.write(review_page(reviewed, findings, *names, options.confirmed, most, due_days))
     return FAULTS_FOUND if any(finding.is_error for finding in findings) else IN_ORDER
-
-
-def _wanted(options: argparse.Namespace, files: Collection[str]) -> list[str]:
-    """The register's files that the command's paths name, all where it names none; naming nothing is an error."""
-    wanted = [_register_path(options.root, path) for path in options.paths]
-    empty = [path for path in wanted if not any(_is_below(file, path) for file in files)]
-    if empty:
-        raise OperatorError(f"登记册中没有这些文件：{'、'.join(empty)}")
-    return sorted(file for file in files if not wanted or any(_is_below(file, path) for path in wanted))
-
-
-def _register_path(root: Path, path: Path) -> str:
-    for base in (Path.cwd(), root):
-        absolute = (base / path).resolve()
-        if absolute.is_relative_to(root.resolve()) and absolute.exists():
-            return absolute.relative_to(root.resolve()).as_posix()
-    raise OperatorError(f"没有这个文件或者目录：{path}")
-
-
-def _is_below(file: str, path: str) -> bool:
-    return path in (".", file) or file.startswith(f"{path}/")
 
 
 def _explain(options: argparse.Namespace) -> int:
@@ -152,24 +101,6 @@ def _schema(options: argparse.Namespace) -> int:
 
     sys.stdout.write(schema_text(options.file))
     return IN_ORDER
-
-
-def _fmt(options: argparse.Namespace) -> int:
-    from generator.authoring.formatting import Outcome, formatted
-    from generator.load import load_register
-    from generator.publish.tree import write_again
-
-    loaded = load_register(options.root)
-    results = formatted(loaded, _wanted(options, loaded.files))
-    for result in results:
-        if result.outcome is Outcome.CHANGED and not options.check:
-            write_again(options.root / result.file, result.text)
-        sys.stdout.write(f"{result.file}：{result.said(options.check)}\n" if result.outcome is not Outcome.SAME else "")
-    changed = sum(result.outcome is Outcome.CHANGED for result in results)
-    left = sum(result.outcome is Outcome.LEFT for result in results)
-    done = "应整理" if options.check else "已整理"
-    sys.stderr.write(f"共 {len(results)} 个文件：{done} {changed} 个，不能整理 {left} 个\n")
-    return FAULTS_FOUND if left or (options.check and changed) else IN_ORDER
 
 
 def _new(options: argparse.Namespace) -> int:
@@ -228,7 +159,7 @@ def _build(options: argparse.Namespace) -> int:
     from generator.report.text import as_text, summary
 
     began = time.monotonic()
-    edition = read_edition(options.root, options.today)
+    edition = read_edition(options.root, options.today, options.at)
     sys.stderr.write(summary(edition.findings, edition.files, edition.resources) + "\n")
     sys.stderr.writelines(f"请注意：{reminder.message}（{reminder.file}）\n" for reminder in edition.reminders)
     if edition.errors and not options.with_errors:
@@ -303,12 +234,15 @@ def _deadlines(options: argparse.Namespace) -> int:
 
 
 COMMANDS: dict[str, Command] = {
-    "check": _check,
+    "check": judgement.check,
     "review": _review,
+    "diff": chronicle.diff,
+    "verify": chronicle.verify,
+    "editions": chronicle.editions,
     "explain": _explain,
     "rules": _rules,
     "schema": _schema,
-    "fmt": _fmt,
+    "fmt": judgement.fmt,
     "new": _new,
     "import": _import,
     "workday": _workday,

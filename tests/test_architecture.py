@@ -28,6 +28,10 @@ CHINESE_ROOMS = (
     "review.py",
     "arguments.py",
     "authoring/",
+    "approval/",
+    "chronicle.py",
+    "history/",
+    "filing/",
     "views/",
     "reminders.py",
 )

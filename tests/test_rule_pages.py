@@ -11,6 +11,7 @@ Where no comment can say it:
     times="2000"         the body stands that many times in the file
     link="/etc/hosts"    a symbolic link stands in the file's place
     absent="yes"         the file is left out
+    submitter="wang"     who submits the change; files outside of catalogues/ may stand in blocks too
 """
 
 import re
@@ -22,6 +23,7 @@ from pathlib import Path
 
 import pytest
 
+from generator.approval.submission import submission_findings
 from generator.check import all_rules, check, checked, texts_shown
 from generator.diagnostics import Finding, Rule
 from generator.load import load_register
@@ -101,9 +103,21 @@ def judged_with(section: str, rule: Rule, root: Path) -> Judged:
         assert not any(block.is_before for block in blocks)
         return Judged(state.findings, state.texts)
     build_register(root / "before", (block for block in blocks if block.is_before))
-    found = (*state.findings, *review(load_register(root / "before"), after).findings)
+    before = load_register(root / "before")
+    submitters = [block.settings["submitter"] for block in blocks if "submitter" in block.settings]
+    submission = submission_findings(before.register, submitters, changed(root)) if submitters else []
+    found = (*state.findings, *review(before, after).findings, *submission)
     findings = tuple(sorted(found, key=lambda finding: finding.sort_key))
     return Judged(findings, texts_shown(after, findings))
+
+
+def changed(root: Path) -> list[str]:
+    """The files that differ between the register before the change and the one after it."""
+    states = [
+        {file.relative_to(top).as_posix(): file.read_bytes() for file in top.rglob("*") if file.is_file()}
+        for top in (root / "before", root / "after")
+    ]
+    return [path for path in states[0].keys() | states[1].keys() if states[0].get(path) != states[1].get(path)]
 
 
 def test_the_minimal_register_is_in_order() -> None:
