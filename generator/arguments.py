@@ -63,7 +63,16 @@ def parser_of(functions: Mapping[str, Command]) -> argparse.ArgumentParser:
     rules = command("rules", "列出全部规则")
     rules.add_argument("--format", choices=("text", "json"), default="text", help="输出格式")
     schema = command("schema", "输出登记文件的 JSON Schema，供编辑器提示和补全")
-    single = ("resource", "catalogue", "authority", "organisations", "legal-bases", "classification", "calendar")
+    single = (
+        "resource",
+        "catalogue",
+        "authority",
+        "organisations",
+        "legal-bases",
+        "classification",
+        "calendar",
+        "waivers",
+    )
     names = (*single, *(kind.folder for kind in LedgerKind))
     schema.add_argument("file", nargs="?", choices=names, default="resource", help="登记文件的种类")
     new = command("new", "按问答新建一个资源文件，自动编好代码")

@@ -141,9 +141,9 @@ def test_the_page_is_named_after_its_rule_and_keeps_the_order(rule: Rule) -> Non
 
 @each_rule
 def test_what_the_page_calls_right_is_silent(rule: Rule, tmp_path: Path) -> None:
-    """Whoever copies the right block gets no finding at all."""
+    """Whoever copies the right block gets no finding at all, but for what it waives."""
     assert blocks_of(section_of(rule, "正确写法"))
-    assert judged_with("正确写法", rule, tmp_path).findings == ()
+    assert [finding for finding in judged_with("正确写法", rule, tmp_path).findings if not finding.waived] == []
 
 
 def test_a_page_about_a_change_shows_what_was_before() -> None:

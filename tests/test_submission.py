@@ -11,6 +11,7 @@ from tests.conftest import MINIMAL
 OWN = "catalogues/department/省教育厅/甲.yml"
 OTHER = "catalogues/department/省公安厅/甲.yml"
 LED = "catalogues/base/人口/甲.yml"
+THEME = "catalogues/theme/安全生产/甲.yml"
 CALENDAR = "catalogues/calendar/2031.yml"
 SUBMITTERS = "    提交账号:\n"
 
@@ -34,7 +35,8 @@ def with_accounts(root: Path, **accounts: str) -> Path:
         ({"education": "edu"}, ["edu"], [OTHER], [("C211", OTHER)]),
         ({"education": "edu", "police": "pol"}, ["edu", "pol"], [OWN, OTHER], []),
         ({"police": "pol"}, ["pol"], [LED], []),
-        ({"education": "edu"}, ["edu"], [LED], [("C211", LED)]),
+        ({"education": "edu"}, ["edu"], [LED], []),
+        ({"education": "edu"}, ["edu"], [THEME], [("C211", THEME)]),
         ({"education": "@edu.example"}, ["a@edu.example"], [OTHER], [("C211", OTHER)]),
         ({"education": "@edu.example"}, ["a@edu.example.org"], [OWN], [("C214", "catalogues/organisations.yml")]),
         ({"education": "edu"}, ["edu"], [CALENDAR], [("C212", CALENDAR)]),
