@@ -91,14 +91,21 @@ def _rows(reviewed: Reviewed) -> list[Row]:
     for change in reviewed.changes:
         filed = change.new or change.old
         name = (filed.resource.name if filed else None) or ""
+        reshaped = reviewed.reshaped.get(change.code, "")
+        if change.old and reshaped:
+            rows.append(Row(name, change.code, "资源", "在册", reshaped, "不涉及"))
         if change.old is None:
-            rows.append(Row(name, change.code, "资源", "", "新增", "放宽"))
+            rows.append(Row(name, change.code, "资源", "", _joined("新增", reshaped), "放宽"))
         elif change.new is None:
             rows.append(Row(name, change.code, "资源", "在册", "文件被删除", "收窄"))
         for field in change.fields:
             label = f"{field.item} · {field.field}" if field.item else field.field
             rows.append(Row(name, change.code, label, field.old, field.new, str(field.direction)))
     return rows
+
+
+def _joined(*words: str) -> str:
+    return "，".join(filter(None, words))
 
 
 def as_text_of_markdown(text: str) -> str:
