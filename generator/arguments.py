@@ -18,7 +18,21 @@ MISUSED = 2
 MOST_DIGITS = 9
 MOST_WORKING_DAYS = 1000
 
+_SUBMITTER = "提交人的平台账号或者邮箱，可写多次；与部门文件的「提交账号」对照，核对其可以改动的范围"
+
 Command = Callable[[argparse.Namespace], int]
+NewCommand = Callable[[str, str], argparse.ArgumentParser]
+
+SINGLE_FILES = (
+    "resource",
+    "catalogue",
+    "authority",
+    "organisations",
+    "legal-bases",
+    "classification",
+    "calendar",
+    "waivers",
+)
 
 
 def _today() -> date:
@@ -63,48 +77,40 @@ def parser_of(functions: Mapping[str, Command]) -> argparse.ArgumentParser:
         )
         return added
 
+    for room in (_judgement, _handbook, _authoring, _chronicle, _inquiries, _building):
+        room(command)
+    return parser
+
+
+def _judgement(command: NewCommand) -> None:
     check = command("check", "校验登记册，一次列出全部问题")
     check.add_argument("paths", nargs="*", type=Path, metavar="文件", help="只列出这些文件或者目录的问题")
     formats = ("text", "json", "github", "gitlab", "sarif", "junit")
     check.add_argument("--format", choices=formats, default="text", help="输出格式；github 等供各平台显示")
     check.add_argument("--against", metavar="版本", help="另按变更规则与该版本比较，如 origin/main")
-    reviewing = command("review", "写出审核人的一页审核单：改了什么、意味着什么、由谁审核")
-    reviewing.add_argument("base", metavar="原版本", help="如 origin/main")
-    reviewing.add_argument("head", nargs="?", metavar="新版本", help="默认为工作区")
-    reviewing.add_argument("--format", choices=("markdown", "json"), default="markdown", help="输出格式")
-    reviewing.add_argument("--full", action="store_true", help="完整审核单，不限篇幅")
-    reviewing.add_argument("--confirmed", nargs="*", default=(), metavar="指纹", help="审核人已经确认的收窄")
-    history = command("history", "列出一项资源的历次修订")
-    history.add_argument("code", metavar="代码", help="资源代码，如 307011/000001")
-    filing = command("filings", "列出备案登记")
-    filing.add_argument("--year", type=int, metavar="年份", help="只列出这一年的备案")
-    for asked, shapes in ((history, ("text", "json")), (filing, ("text", "json", "csv"))):
-        asked.add_argument("--format", choices=shapes, default="text", help="输出格式")
-        of_main_line(asked)
-    differing = command("diff", "列出两个版本之间各项资源的差别")
-    differing.add_argument("old", metavar="原版本", help="如 edition/2026-Q3")
-    differing.add_argument("new", nargs="?", metavar="新版本", help="默认为工作区")
-    differing.add_argument("--format", choices=("text", "json"), default="text", help="输出格式")
-    for name, what in (("verify", "逐次核验主线上每次合并的审核证明"), ("editions", "列出各版次及其差别")):
-        looking_back = command(name, what)
-        looking_back.add_argument("--main", metavar="分支", help="主线，默认为 main，没有的用 origin/main")
-        looking_back.add_argument("--today", type=_day, default=_today(), metavar="日期", help="晚于这一天的日期不可信")
-        looking_back.add_argument("--format", choices=("text", "json"), default="text", help="输出格式")
-        if name == "verify":
-            looking_back.add_argument(
-                "--baseline", metavar="提交", help="仓库外另行保存的基线，完整编号；也可写在环境变量 MULU_BASELINE"
-            )
-    explain = command("explain", "说明一条规则")
-    explain.add_argument("rule", metavar="规则", help="规则编号，如 Y105")
-    rules = command("rules", "列出全部规则")
-    rules.add_argument("--format", choices=("text", "json"), default="text", help="输出格式")
-    schema = command("schema", "输出登记文件的 JSON Schema，供编辑器提示和补全")
-    single = ("resource", "catalogue", "authority", "organisations", "legal-bases", "classification", "calendar")
-    names = (*single, *(kind.folder for kind in LedgerKind))
-    schema.add_argument("file", nargs="?", choices=names, default="resource", help="登记文件的种类")
+    review = command("review", "写出审核人的一页审核单：改了什么、意味着什么、由谁审核")
+    review.add_argument("base", metavar="原版本", help="如 origin/main")
+    review.add_argument("head", nargs="?", metavar="新版本", help="默认为工作区")
+    review.add_argument("--format", choices=("markdown", "json"), default="markdown", help="输出格式")
+    review.add_argument("--full", action="store_true", help="完整审核单，不限篇幅")
+    review.add_argument("--confirmed", nargs="*", default=(), metavar="指纹", help="审核人已经确认的收窄")
+    for judging in (check, review):
+        judging.add_argument("--submitter", action="append", default=[], metavar="账号", help=_SUBMITTER)
     fmt = command("fmt", "把登记文件整理成规范格式：字段顺序、缩进、空格；内容和注释不变")
     fmt.add_argument("paths", nargs="*", type=Path, metavar="文件", help="只整理这些文件或者目录，默认为全部")
     fmt.add_argument("--check", action="store_true", help="只列出与规范格式不同的文件，不改动")
+
+
+def _handbook(command: NewCommand) -> None:
+    explain = command("explain", "说明一条规则")
+    explain.add_argument("rule", metavar="规则", help="规则编号，如 Y105")
+    _format(command("rules", "列出全部规则"))
+    schema = command("schema", "输出登记文件的 JSON Schema，供编辑器提示和补全")
+    names = (*SINGLE_FILES, *(kind.folder for kind in LedgerKind))
+    schema.add_argument("file", nargs="?", choices=names, default="resource", help="登记文件的种类")
+
+
+def _authoring(command: NewCommand) -> None:
     new = command("new", "按问答新建一个资源文件，自动编好代码")
     for question in (*QUESTIONS, *EXTRAS):
         new.add_argument(f"--{question.name}", metavar="内容", help=question.ask)
@@ -112,26 +118,72 @@ def parser_of(functions: Mapping[str, Command]) -> argparse.ArgumentParser:
     importing.add_argument("file", type=Path, metavar="表格")
     importing.add_argument("--mapping", type=Path, required=True, metavar="对照文件", help="各列与要素的对照")
     importing.add_argument("--out", type=Path, required=True, metavar="目录", help="新登记册的位置，须为空")
-    _add_counting(command)
+
+
+def _chronicle(command: NewCommand) -> None:
+    diff = command("diff", "列出两个版本之间各项资源的差别")
+    diff.add_argument("old", metavar="原版本", help="如 edition/2026-Q3")
+    diff.add_argument("new", nargs="?", metavar="新版本", help="默认为工作区")
+    _format(diff)
+    for name, what in (("verify", "逐次核验主线上每次合并的审核证明"), ("editions", "列出各版次及其差别")):
+        looking_back = command(name, what)
+        _of_main_line(looking_back)
+        _format(looking_back)
+
+
+def _inquiries(command: NewCommand) -> None:
+    history = command("history", "列出一项资源的历次修订")
+    history.add_argument("code", metavar="代码", help="资源代码，如 307011/000001")
+    filings = command("filings", "列出备案登记")
+    filings.add_argument("--year", type=int, metavar="年份", help="只列出这一年的备案")
+    deadlines = command("deadlines", "列出各项时限，逾期的在前")
+    deadlines.add_argument("--within", type=_working_days, metavar="工作日数", help="只列逾期和这些工作日内到期的")
+    scorecard = command("scorecard", "各部门在一段时间内的评价指标，过去的时段按当时的登记册重新统计")
+    scorecard.add_argument("first", type=_day, metavar="起", help="第一天，如 2026-07-01")
+    scorecard.add_argument("last", type=_day, metavar="止", help="最后一天，如 2026-09-30")
+    for asking in (deadlines, scorecard):
+        asking.add_argument("--organisation", metavar="部门", help="只列这个部门的")
+    for asking, *more in ((history,), (filings, "csv"), (deadlines, "ics"), (scorecard,)):
+        _of_main_line(asking)
+        _format(asking, *more)
+    workday = command("workday", "某日起第几个工作日是哪一天，逐日说明")
+    workday.add_argument("start", type=_day, metavar="起算日", help="如 2026-09-28；当日不计")
+    workday.add_argument("days", type=_working_days, metavar="工作日数", help="1 至 1000")
+    _format(workday)
+
+
+def _building(command: NewCommand) -> None:
     for name, what in (("build", "生成网站"), ("serve", "生成网站并在本机打开")):
         build = command(name, what)
         build.add_argument("--out", type=Path, default=Path("site"), metavar="目录", help="网站的位置，默认为 site")
-        build.add_argument(
-            "--today", type=_day, default=_today(), metavar="日期", help="以哪一天为今天，默认为北京时间当天"
-        )
+        _of_main_line(build)
         build.add_argument("--at", metavar="版本", help="生成该版本当时的网站，如 edition/2026-Q4；默认为工作区")
         build.add_argument("--with-errors", action="store_true", help="登记册有错误也生成，并标明未通过校验的资源")
         if name == "serve":
             build.add_argument("--port", type=int, default=8000, metavar="端口", help="默认为 8000；占用时自动换一个")
-    _take_demo(command("demo", "写出一个演示仓库，讲述一个登记册十八个多月的经过"))
-    return parser
-
-
-def _take_demo(demo: argparse.ArgumentParser) -> None:
+    demo = command("demo", "写出一个演示仓库，讲述一个登记册十八个多月的经过")
     demo.add_argument("dir", type=Path, metavar="目录", help="演示仓库的位置，须为空")
     demo.add_argument("--today", type=_day, default=_today(), metavar="日期", help="故事的最后一天，默认为北京时间当天")
     seed = "同一天、同一种子写出的仓库完全相同，默认为 0"
     demo.add_argument("--seed", type=_seed, default=0, metavar="种子", help=seed)
+
+
+def _format(command: argparse.ArgumentParser, *more: str) -> None:
+    command.add_argument("--format", choices=("text", "json", *more), default="text", help="输出格式")
+
+
+def _of_main_line(command: argparse.ArgumentParser) -> None:
+    """The options of every command that reads the past of the main line."""
+    command.add_argument("--main", metavar="分支", help="主线的名称，默认为 main，没有时为 origin/main")
+    command.add_argument(
+        "--baseline",
+        default=os.environ.get("MULU_BASELINE", "").strip() or None,
+        metavar="提交",
+        help="仓库外另行保存的基线，完整编号，默认为环境变量 MULU_BASELINE；没有时以 authority.yml 的「基线」为准",
+    )
+    command.add_argument(
+        "--today", type=_day, default=_today(), metavar="日期", help="以哪一天为今天，默认为北京时间当天"
+    )
 
 
 class _Commands(argparse.HelpFormatter):
@@ -140,34 +192,6 @@ class _Commands(argparse.HelpFormatter):
     def __init__(self, prog: str) -> None:
         super().__init__(prog)
         self._action_max_length = len("    deadlines")
-
-
-def _add_counting(command: Callable[[str, str], argparse.ArgumentParser]) -> None:
-    workday = command("workday", "某日起第几个工作日是哪一天，逐日说明")
-    workday.add_argument("start", type=_day, metavar="起算日", help="如 2026-09-28；当日不计")
-    workday.add_argument("days", type=_working_days, metavar="工作日数", help="1 至 1000")
-    workday.add_argument("--format", choices=("text", "json"), default="text", help="输出格式")
-    deadlines = command("deadlines", "列出各项时限，逾期的在前")
-    of_main_line(deadlines)
-    deadlines.add_argument("--within", type=_working_days, metavar="工作日数", help="只列逾期和这些工作日内到期的")
-    deadlines.add_argument("--organisation", metavar="部门", help="只列这个部门的")
-    deadlines.add_argument(
-        "--format", choices=("text", "json", "ics"), default="text", help="输出格式；ics 供日历程序订阅"
-    )
-
-
-def of_main_line(command: argparse.ArgumentParser) -> None:
-    """The options of every command that reads the past of the main line."""
-    command.add_argument("--main", metavar="分支", help="主线的名称，默认为 main，没有时为 origin/main")
-    command.add_argument(
-        "--baseline",
-        default=os.environ.get("MULU_BASELINE") or None,
-        metavar="提交",
-        help="初始导入的最后一次提交，默认为环境变量 MULU_BASELINE，没有时为 authority.yml 的「基线」",
-    )
-    command.add_argument(
-        "--today", type=_day, default=_today(), metavar="日期", help="以哪一天为今天，默认为北京时间当天"
-    )
 
 
 class _Parser(argparse.ArgumentParser):

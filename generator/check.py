@@ -24,12 +24,15 @@ from generator.rules import (
     secrets,
     shape,
     sharing,
+    submissions,
     supervision,
+    waivers,
 )
 from generator.rules.narrowing import NARROWINGS
 from generator.rules.registry import STATE_RULES, Problem, StateRule
 from generator.rules.requests import REQUEST_RULES
 from generator.rules.secrets import without_numbers
+from generator.rules.waivers import problems_of_unused, with_waivers
 from generator.source import faults as source_faults
 
 CHANGE_MODULES = (narrowing, requests, ledger_changes)
@@ -45,6 +48,7 @@ RULE_MODULES = (
     extensions,
     ledgers,
     supervision,
+    waivers,
 )
 """The families of rules; importing them enters their rules into the lists."""
 
@@ -67,6 +71,7 @@ def all_rules() -> list[Rule]:
     """Every rule, of states and of changes, by id."""
     of_states = [rule.words for rule in STATE_RULES]
     of_changes = [narrowing.words for narrowing in NARROWINGS] + [rule.words for rule in REQUEST_RULES]
+    of_changes += submissions.RULES
     return sorted((*source_faults.RULES, *model_faults.RULES, *of_states, *of_changes), key=lambda rule: rule.id)
 
 
@@ -79,7 +84,10 @@ def checked(loaded: Loaded) -> Checked:
     """Every finding of loading and of the state rules."""
     found = [*loaded.findings, *_state_findings(loaded)]
     codes = {filed.file: filed.resource.code or "" for filed in loaded.register.resources}
-    told = (_told(finding, codes.get(finding.file, "")) for finding in found)
+    told = [_told(finding, codes.get(finding.file, "")) for finding in found]
+    if loaded.register.waivers:
+        told += _unused_waivers(loaded, told)
+        told = list(with_waivers(loaded.register, told))
     findings = tuple(sorted(told, key=lambda finding: finding.sort_key))
     files = {path: file.raw for path, file in loaded.files.items()}
     return Checked(loaded.register, findings, files, texts_shown(loaded, findings))
@@ -132,6 +140,13 @@ def _state_findings(loaded: Loaded) -> Iterator[Finding]:
                 absent = (*record.place, *problem.absent) if problem.absent else ()
                 within = replace(problem, place=(*record.place, *problem.place), absent=absent)
                 yield from _located(state_rule, within, record.file, loaded, faulty)
+
+
+def _unused_waivers(loaded: Loaded, findings: list[Finding]) -> list[Finding]:
+    rule = next(one for one in STATE_RULES if one.words.id == "A116")
+    faulty = frozenset(finding.file for finding in loaded.findings if finding.is_error)
+    problems = problems_of_unused(loaded.register, findings)
+    return [told for problem in problems for told in _located(rule, problem, problem.file, loaded, faulty)]
 
 
 def _rules_in_force(register: Register) -> list[StateRule]:

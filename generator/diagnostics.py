@@ -60,7 +60,10 @@ class Rule:
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """One fault at one place of the register, with its cure; `code` is the resource's when known."""
+    """One fault at one place of the register, with its cure; `code` is the resource's when known.
+
+    `waived` says by whom and until when the fault is waived; empty where it is not.
+    """
 
     rule: Rule
     file: str
@@ -68,6 +71,7 @@ class Finding:
     message: str
     hint: str
     code: str = ""
+    waived: str = ""
 
     @property
     def is_error(self) -> bool:

@@ -23,12 +23,14 @@ from generator.model.register import (
     CLASSIFICATION,
     LEGAL_BASES,
     ORGANISATIONS,
+    WAIVERS,
     Entry,
     FiledCatalogue,
     FiledResource,
     Register,
 )
 from generator.model.resource import Resource
+from generator.model.waiver import WaiversFile
 from generator.model.words import CatalogueKind, LedgerKind
 from generator.model.written import LEDGER_NUMBER
 from generator.record import read_record, required_keys
@@ -40,7 +42,7 @@ R = TypeVar("R", bound=BaseModel)
 
 CATALOGUE_FILE = "catalogue.yml"
 BESIDE_THE_REGISTER = frozenset({"README.md", ".gitkeep"})
-TOP_FILES = frozenset({AUTHORITY, ORGANISATIONS, LEGAL_BASES, CLASSIFICATION})
+TOP_FILES = frozenset({AUTHORITY, ORGANISATIONS, LEGAL_BASES, CLASSIFICATION, WAIVERS})
 KINDS = {kind.folder: kind for kind in CatalogueKind}
 LEDGERS = {kind.folder: kind for kind in LedgerKind}
 
@@ -105,6 +107,7 @@ def register_from(files: Sequence[SourceFile], findings: Sequence[Finding] = (),
         tuple(notices),
         tuple(reading.catalogue(kind, folder, members) for (kind, folder), members in sorted(folders.items())),
         tuple(entries),
+        (reading.record(WaiversFile, by_path[WAIVERS]) if WAIVERS in by_path else None) or WaiversFile(),
     )
     return Loaded(register, tuple(reading.findings), by_path, reading.documents, reading.read)
 

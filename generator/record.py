@@ -18,6 +18,9 @@ from generator.source.yaml import Document, Node, full_width_slip
 
 R = TypeVar("R", bound=BaseModel)
 
+MOST_REFUSALS = 500
+"""Refused values of one file that are told; of a list of eighty thousand wrong entries the first say enough."""
+
 
 def read_record(kind: type[R], document: Document) -> tuple[R, list[Finding]]:
     """The record a document holds and what is wrong with it; a refused value counts as not filled in."""
@@ -26,6 +29,7 @@ def read_record(kind: type[R], document: Document) -> tuple[R, list[Finding]]:
         return kind.model_validate(data), list(_missing(kind, document, (), document.data))
     except ValidationError as error:
         errors = [details for details in error.errors(include_url=False) if not _is_long_enough(details)]
+        errors = errors[:MOST_REFUSALS]
     refused = frozenset(details["loc"] for details in errors)
     findings = list(_missing(kind, document, (), document.data, refused))
     for details in errors:
@@ -37,7 +41,7 @@ def read_record(kind: type[R], document: Document) -> tuple[R, list[Finding]]:
         try:
             return kind.model_validate(_closed_up(data)), findings
         except ValidationError as error:
-            errors = error.errors(include_url=False)
+            errors = error.errors(include_url=False)[:MOST_REFUSALS]
     return kind(), findings
 
 

@@ -1,7 +1,7 @@
 """A change of the register, judged: what differs, what it narrows, what a change request must not do."""
 
-from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
 
 from generator.diagnostics import FILE_START, Finding
 from generator.load import Loaded
@@ -10,6 +10,7 @@ from generator.model.ledger_changes import EntryChange, entry_changes
 from generator.model.ledgers import Trigger
 from generator.model.register import Place, Register
 from generator.model.resource import Resource
+from generator.model.succession import reshaping_of, with_moves
 from generator.model.words import CatalogueKind, SharingClass
 from generator.rules import ledger_changes, requests
 from generator.rules.narrowing import NarrowingPoint, bases_added, narrowings_of
@@ -45,7 +46,8 @@ class Reviewed:
     """The differences between two states, the narrowing points, the findings of the change rules, the approvals.
 
     `answers` are the triggers that the change would answer, by number and resource; `entries` are the records of the
-    ledgers that differ.
+    ledgers that differ; `reshaped` says by code how a resource came of others, by a split or a merge, and is empty of
+    one that did not.
     """
 
     changes: tuple[ResourceChange, ...]
@@ -54,12 +56,14 @@ class Reviewed:
     approvals: tuple[Approval, ...]
     answers: tuple[Answer, ...] = ()
     entries: tuple[EntryChange, ...] = ()
+    reshaped: Mapping[str, str] = field(default_factory=dict)
 
 
 def review(old: Loaded, new: Loaded) -> Reviewed:
     """Compare two states of the register by code and judge the change."""
-    changes = compare(old.register, new.register)
     after = {filed.resource.code: filed.resource for filed in new.register.resources if filed.resource.code}
+    changes = tuple(with_moves(change, after) for change in compare(old.register, new.register))
+    reshaped = {change.code: reshaping_of(change, after) for change in changes}
     triggers = new.register.triggers
     points = tuple(point for change in changes for point in narrowings_of(change, after, triggers))
     unread = new.files.keys() - {filed.file for filed in new.register.resources if filed.resource.code}
@@ -70,7 +74,8 @@ def review(old: Loaded, new: Loaded) -> Reviewed:
     told = (replace(finding, message=without_numbers(finding.message)) for finding in found)
     findings = tuple(sorted(told, key=lambda finding: finding.sort_key))
     answers = sorted(_answers(new.register, changes, entries), key=lambda answer: (answer.number, answer.code))
-    return Reviewed(changes, points, findings, tuple(_approvals(new.register, changes)), tuple(answers), entries)
+    approvals = tuple(_approvals(new.register, changes))
+    return Reviewed(changes, points, findings, approvals, tuple(answers), entries, reshaped)
 
 
 def _answers(

@@ -20,6 +20,7 @@ CHINESE_ROOMS = (
     "load.py",
     "record.py",
     "cli.py",
+    "judgement.py",
     "exchange/",
     "profiles/",
     "calendar/",

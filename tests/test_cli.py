@@ -62,6 +62,7 @@ def test_json_keeps_its_contract(register: Path, write: Write, capsys: pytest.Ca
             "hint": "请改为「每日」",
             "article": "编制指南",
             "code": "307003/000001",
+            "waived": "",
         }
     ]
 

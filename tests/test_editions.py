@@ -9,7 +9,7 @@ import pytest
 from generator.approval.editions import editions_of
 from generator.approval.figures import Difference, published
 from generator.approval.sshsig import signature_over
-from generator.chronicle import loaded_at
+from generator.commands.chronicle import loaded_at
 from generator.source.history import main_line
 from tests.stories.story import Told, key_of, tell
 

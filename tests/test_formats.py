@@ -1,9 +1,11 @@
 """What `mulu check` tells forges: the same findings, with line and column, in the forms they publish."""
 
 import json
+import re
 from collections.abc import Callable
 from pathlib import Path
 from urllib.parse import unquote
+from xml.etree import ElementTree
 
 import jsonschema
 import pytest
@@ -87,3 +89,65 @@ def test_a_clean_register_tells_every_format_so(register: Path, capsys: pytest.C
     for name, expected in (("github", ""), ("gitlab", "[]\n"), ("json", "[]\n"), ("text", "")):
         assert run(["check", "--root", str(register), "--format", name]) == 0
         assert capsys.readouterr().out == expected
+
+
+GITLAB = {
+    "type": "array",
+    "items": {
+        "type": "object",
+        "required": ["description", "check_name", "fingerprint", "severity", "location"],
+        "properties": {
+            "description": {"type": "string", "minLength": 1},
+            "check_name": {"type": "string", "minLength": 1},
+            "fingerprint": {"type": "string", "minLength": 1},
+            "severity": {"enum": ["info", "minor", "major", "critical", "blocker"]},
+            "location": {
+                "type": "object",
+                "required": ["path", "positions"],
+                "properties": {
+                    "path": {"type": "string", "pattern": r"^(?!\./)[^/]"},
+                    "positions": {
+                        "type": "object",
+                        "required": ["begin"],
+                        "properties": {"begin": {"type": "object", "required": ["line"]}},
+                    },
+                },
+            },
+        },
+    },
+}
+"""What GitLab's documentation demands of a code quality report, in our words; see tests/schemas/README.md."""
+
+JUNIT: dict[str, tuple[set[str], set[str], set[str]]] = {
+    "testsuites": (set(), {"name", "time", "tests", "failures", "errors"}, {"testsuite"}),
+    "testsuite": (
+        {"name", "tests", "failures", "errors"},
+        {"skipped", "time", "timestamp", "hostname", "id", "package", "file", "log", "url", "group"},
+        {"testsuite", "properties", "testcase", "system-out", "system-err"},
+    ),
+    "testcase": (
+        {"name"},
+        {"time", "classname", "group"},
+        {"skipped", "error", "failure", "system-out", "system-err"},
+    ),
+    "failure": (set(), {"type", "message"}, set()),
+    "system-out": (set(), set(), set()),
+}
+"""Per element what Jenkins' schema junit-10 demands and allows: attributes needed, attributes, elements."""
+
+
+def test_gitlab_output_is_what_its_documentation_demands(told: Callable[[str], str]) -> None:
+    report = json.loads(told("gitlab"))
+    jsonschema.Draft202012Validator(GITLAB).validate(report)
+    assert len(report) == 2
+
+
+def test_junit_output_is_what_jenkins_schema_allows(told: Callable[[str], str]) -> None:
+    elements = [*ElementTree.fromstring(told("junit")).iter()]
+    assert {element.tag for element in elements} == set(JUNIT)
+    for element in elements:
+        needed, allowed, children = JUNIT[element.tag]
+        assert needed <= element.keys() <= needed | allowed, element.tag
+        assert {child.tag for child in element} <= children, element.tag
+        if "time" in element.attrib:
+            assert re.fullmatch(r"[0-9]*(\.[0-9]*)?", element.attrib["time"])

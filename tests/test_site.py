@@ -129,4 +129,6 @@ def test_the_clean_demonstration_site_says_sample_data_on_every_page(tmp_path: P
     for page in pages:
         text = page.read_text(encoding="utf-8")
         assert "示例数据" in text, page
-        assert '截至 <span data-built-on="2026-11-23"><time datetime="2026-11-23">2026年11月23日</time></span>' in text, page
+        assert (
+            '截至 <span data-built-on="2026-11-23"><time datetime="2026-11-23">2026年11月23日</time></span>' in text
+        ), page

@@ -173,12 +173,12 @@ def field_changes(old: Resource, new: Resource) -> Iterator[FieldChange]:
         before, after = getattr(old, name), getattr(new, name)
         if name == "items":
             yield from _item_changes(old, new)
-        elif _differ(before, after):
-            direction = _with_its_class(name, old, new) or RESOURCE_JUDGES.get(name, _unclassified)(before, after)
+        elif differ(before, after):
+            direction = with_its_class(name, old, new) or RESOURCE_JUDGES.get(name, _unclassified)(before, after)
             yield FieldChange(str(field.alias), "", words_of(before), words_of(after), direction)
 
 
-def _with_its_class(name: str, old: Resource | Item, new: Resource | Item) -> Direction | None:
+def with_its_class(name: str, old: Resource | Item, new: Resource | Item) -> Direction | None:
     """A condition that comes or goes with its class goes the class's way: 不予开放 to 有条件开放 is no narrowing."""
     ruled_by = CLASS_OF_CONDITION.get(name)
     if ruled_by is None:
@@ -191,7 +191,8 @@ def _unclassified(_old: Any, _new: Any) -> Direction:
     return Direction.NARROWS
 
 
-def _differ(old: Any, new: Any) -> bool:
+def differ(old: Any, new: Any) -> bool:
+    """Whether two values differ; lists are compared without their order."""
     if isinstance(old, tuple) and isinstance(new, tuple):
         return set(old) != set(new)
     return bool(old != new)
@@ -243,7 +244,7 @@ def _changes_within(before: Item, after: Item, old: Resource, new: Resource) -> 
             if one == other:
                 continue
             judge = EFFECTIVE[name]
-        direction = _with_its_class(name, whole(before, old), whole(after, new)) or judge(one, other)
+        direction = with_its_class(name, whole(before, old), whole(after, new)) or judge(one, other)
         yield FieldChange(str(field.alias), after.name or "", words_of(one), words_of(other), direction)
 
 

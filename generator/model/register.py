@@ -14,6 +14,7 @@ from generator.model.legal_basis import LegalBasesFile, LegalBasis
 from generator.model.organisation import Organisation, OrganisationsFile
 from generator.model.resource import Resource
 from generator.model.steps import LedgerRecord
+from generator.model.waiver import Waiver, WaiversFile
 from generator.model.words import CatalogueKind, LedgerKind
 from generator.model.written import Written
 
@@ -21,6 +22,7 @@ AUTHORITY = "catalogues/authority.yml"
 ORGANISATIONS = "catalogues/organisations.yml"
 LEGAL_BASES = "catalogues/legal-bases.yml"
 CLASSIFICATION = "catalogues/classification.yml"
+WAIVERS = "catalogues/waivers.yml"
 
 T = TypeVar("T")
 E = TypeVar("E", bound=LedgerRecord)
@@ -79,6 +81,7 @@ class Register:
     notices: tuple[tuple[str, CalendarNotice], ...] = ()
     catalogues: tuple[FiledCatalogue, ...] = ()
     entries: tuple[Entry, ...] = ()
+    waivers_file: WaiversFile = field(default_factory=WaiversFile)
 
     @property
     def organisations(self) -> tuple[Organisation, ...]:
@@ -89,6 +92,11 @@ class Register:
     def legal_bases(self) -> tuple[LegalBasis, ...]:
         """Every legal basis, in the order of the file."""
         return self.legal_bases_file.bases or ()
+
+    @property
+    def waivers(self) -> tuple[Waiver, ...]:
+        """Every waiver, in the order of the file."""
+        return self.waivers_file.waivers or ()
 
     @cached_property
     def organisation_named(self) -> dict[str, Organisation]:
@@ -140,6 +148,8 @@ class Register:
         for number, basis in enumerate(self.legal_bases):
             yield Record(LEGAL_BASES, ("依据文件", number), basis)
         yield Record(CLASSIFICATION, (), self.classification)
+        for number, waiver in enumerate(self.waivers):
+            yield Record(WAIVERS, ("豁免", number), waiver)
         for file, notice in self.notices:
             yield Record(file, (), notice)
         for catalogue in self.catalogues:

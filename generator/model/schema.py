@@ -17,6 +17,7 @@ from generator.model.ledgers import LEDGER_RECORDS
 from generator.model.legal_basis import LegalBasesFile
 from generator.model.organisation import OrganisationsFile
 from generator.model.resource import Resource
+from generator.model.waiver import WaiversFile
 from generator.model.written import REQUIRED
 
 FILES: dict[str, type[BaseModel]] = {
@@ -25,6 +26,7 @@ FILES: dict[str, type[BaseModel]] = {
     "legal-bases": LegalBasesFile,
     "classification": Classification,
     "calendar": CalendarNotice,
+    "waivers": WaiversFile,
     "catalogue": Catalogue,
     "resource": Resource,
     **{kind.folder: record for kind, record in LEDGER_RECORDS.items()},

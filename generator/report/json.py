@@ -123,6 +123,7 @@ def _finding(finding: Finding) -> dict[str, object]:
         "hint": finding.hint,
         "article": finding.rule.article,
         "code": finding.code,
+        "waived": finding.waived,
     }
 
 

@@ -98,8 +98,11 @@ def _rows(reviewed: Reviewed) -> list[Row]:
     for change in reviewed.changes:
         filed = change.new or change.old
         name = (filed.resource.name if filed else None) or ""
+        reshaped = reviewed.reshaped.get(change.code, "")
+        if change.old and reshaped:
+            rows.append(Row(name, change.code, "资源", "在册", reshaped, "不涉及"))
         if change.old is None:
-            rows.append(Row(name, change.code, "资源", "", "新增", "放宽"))
+            rows.append(Row(name, change.code, "资源", "", _joined("新增", reshaped), "放宽"))
         elif change.new is None:
             rows.append(Row(name, change.code, "资源", "在册", "文件被删除", "收窄"))
         for field in change.fields:
@@ -115,6 +118,10 @@ def _ledger_rows(reviewed: Reviewed) -> list[tuple[LedgerKind, str, EntryField]]
         fields = list(change.fields) if change.new else [EntryField("台账", "在册", "文件被删除")]
         rows += [(change.kind, change.number, field) for field in fields]
     return rows
+
+
+def _joined(*words: str) -> str:
+    return "，".join(filter(None, words))
 
 
 def as_text_of_markdown(text: str) -> str:

@@ -8,10 +8,11 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from generator.diagnostics import Rule
-from generator.model.compare import Direction, FieldChange, ResourceChange, whole, words_of
+from generator.model.compare import Direction, FieldChange, ResourceChange, words_of
 from generator.model.ledgers import Trigger
 from generator.model.legal_basis import ChangeBasis
-from generator.model.resource import Item, Resource
+from generator.model.resource import Resource
+from generator.model.succession import active_heirs, is_promised, is_shared, lost_by, said_of
 from generator.model.words import OpeningClass, ResourceStatus, SharingClass
 
 ARTICLE = "办法第三十条第一项、条例第十五条第一款"
@@ -80,6 +81,12 @@ SUCCESSION = "注销"
 
 NARROWINGS = (
     _narrowing("C101", "缩小共享类型", "「{name}」的共享类型由{old}改为{new}", _field("共享类型")),
+    _narrowing(
+        "C112",
+        "拆出的信息项缩小了范围",
+        "「{name}」的信息项「{item}」{new}",
+        lambda change: change.field == "信息项" and bool(change.item and change.new),
+    ),
     _narrowing("C102", "删去信息项", "「{name}」删去信息项「{item}」", _item_field("信息项")),
     _narrowing("C103", "缩小信息项的共享类型", "「{name}」的信息项「{item}」由{old}改为{new}", _item_field("共享类型")),
     _narrowing(
@@ -151,16 +158,12 @@ def _was_promised(field: FieldChange, old: Resource) -> bool:
     if field.field == "共享条件" and not field.item:
         return old.sharing_class is SharingClass.UNCONDITIONAL
     items = [item for item in old.items or () if item.name == field.item] if field.item else []
-    return any(_is_shared(item, old) for item in items) if items else _promised_anything(old)
-
-
-def _is_shared(item: Item, resource: Resource) -> bool:
-    return whole(item, resource).sharing_class is SharingClass.UNCONDITIONAL
+    return any(is_shared(item, old) for item in items) if items else _promised_anything(old)
 
 
 def _promised_anything(resource: Resource) -> bool:
     return resource.sharing_class is SharingClass.UNCONDITIONAL or any(
-        _is_shared(item, resource) for item in resource.items or ()
+        is_shared(item, resource) for item in resource.items or ()
     )
 
 
@@ -168,19 +171,13 @@ def _lost_in_succession(old: Resource, new: Resource, after: Mapping[str, Resour
     """What a retired resource shared without condition and no successor does; unknown successors are N107's."""
     codes = new.retirement.successors if new.retirement else ()
     before = old.retirement.successors if old.retirement else ()
-    if new.status is not ResourceStatus.RETIRED or set(codes) <= set(before) or not set(codes) <= after.keys():
+    heirs = active_heirs(codes, after)
+    if new.status is not ResourceStatus.RETIRED or set(codes) <= set(before) or heirs is None:
         return []
-    classes: dict[str, set[SharingClass | None]] = {}
-    for successor in (after[code] for code in codes if after[code].status is ResourceStatus.ACTIVE):
-        for item in successor.items or ():
-            classes.setdefault(item.name or "", set()).add(whole(item, successor).sharing_class)
-    promised = [item.name for item in old.items or () if item.name and _is_shared(item, old)]
-    lost = [name for name in promised if SharingClass.UNCONDITIONAL not in classes.get(name, ())]
-    if not lost:
+    promised = [item for item in old.items or () if item.name and is_promised(item, old)]
+    losses = {item.name or "": lost_by(item, old, heirs) for item in promised}
+    losses = {name: words for name, words in losses.items() if words}
+    if not losses:
         return []
-    missing = tuple(name for name in lost if name not in classes)
-    lowered = tuple(name for name in lost if name in classes)
-    said = [f"没有信息项「{words_of(missing)}」"] if missing else []
-    said += [f"不再无条件共享信息项「{words_of(lowered)}」"] if lowered else []
-    shared = f"无条件共享信息项「{words_of(tuple(lost))}」"
-    return [FieldChange(SUCCESSION, "", shared, "，".join(said), Direction.NARROWS)]
+    shared = f"无条件共享信息项「{words_of(tuple(losses))}」"
+    return [FieldChange(SUCCESSION, "", shared, said_of(losses), Direction.NARROWS)]

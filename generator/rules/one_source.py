@@ -102,7 +102,12 @@ def _units_of(record: Record) -> Iterator[tuple[Place, str | None]]:
     elif isinstance(value, LedgerRecord):
         yield from _units_of_ledger(value)
     else:
-        for key, name in (("主管部门", "unit"), ("指定审核部门", "confirming_unit"), ("单位", "unit")):
+        for key, name in (
+            ("主管部门", "unit"),
+            ("指定审核部门", "confirming_unit"),
+            ("单位", "unit"),
+            ("批准单位", "unit"),
+        ):
             if key in {field.alias for field in type(value).model_fields.values()}:
                 yield (key,), getattr(value, name)
 

@@ -8,7 +8,7 @@ from functools import cached_property
 from generator.diagnostics import Rule, Severity
 from generator.model.compare import ResourceChange
 from generator.model.ledger_changes import EntryChange
-from generator.model.register import AUTHORITY, FiledResource
+from generator.model.register import AUTHORITY, WAIVERS, FiledResource
 from generator.model.resource import Resource
 
 SAME_DATA = 0.8
@@ -162,9 +162,10 @@ def several_departments(request: Request) -> Iterator[tuple[str, Mapping[str, ob
     "C205",
     "主管部门文件与目录一并改动",
     "本次合并请求既改主管部门文件，又改目录内容",
-    "审核人及其公钥的变更应当单独提出、单独审核",
+    "审核人及其公钥的变更、豁免，应当单独提出、单独审核",
     "办法第六条",
 )
 def authority_changed_with_content(request: Request) -> Iterator[tuple[str, Mapping[str, object]]]:
-    if AUTHORITY in request.files and len(request.files) > 1:
-        yield AUTHORITY, {}
+    for file in (AUTHORITY, WAIVERS):
+        if file in request.files and len(request.files) > 1:
+            yield file, {}

@@ -89,6 +89,28 @@ def files_at(root: Path, revision: str) -> tuple[list[SourceFile], list[Finding]
         return files, findings
 
 
+def changed_paths(root: Path, base: str, head: str = "HEAD") -> list[str]:
+    """The files of the whole repository that differ between two revisions, in order; a renamed one under both names.
+
+    Raises `OperatorError` when `root` is no repository or does not know a revision.
+    """
+    repository = _repository(root)
+    if repository is None:
+        raise OperatorError(f"{root} 不是 Git 仓库，无法与 {base} 比较")
+    from git.exc import GitCommandError
+
+    with repository:
+        trees = []
+        for revision in (base, head):
+            try:
+                found = repository.git.rev_parse("--verify", "--quiet", "--end-of-options", f"{revision}^{{commit}}")
+            except GitCommandError:
+                raise OperatorError(f"仓库中没有 {revision}；浅克隆的，请先运行 git fetch --unshallow") from None
+            trees.append(found)
+        listed = repository.git.diff_tree("-r", "-z", "--name-only", "--no-renames", *trees, stdout_as_string=False)
+        return sorted(path.decode("utf-8", "replace") for path in listed.split(b"\0") if path)
+
+
 def _repository(root: Path) -> "Repo | None":
     from git import Repo
     from git.exc import InvalidGitRepositoryError, NoSuchPathError

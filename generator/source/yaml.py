@@ -63,17 +63,20 @@ class Document:
         number, own_key = 0, 0
         node: Node = self.data
         for step in place:
-            children = _children(node)
-            if step not in children:
+            if isinstance(node, list) and isinstance(step, int) and step < len(node):
+                number += 1 + sum(map(_size, node[:step]))
+                own_key, node = number, node[step]
+                continue
+            if not isinstance(node, dict) or step not in node:
                 break
             number += 1
-            for name, child in children.items():
+            for name, child in node.items():
                 own_key = number
-                number += isinstance(node, dict)
+                number += 1
                 if name == step:
                     break
                 number += _size(child)
-            node = children[step]
+            node = node[step]
         else:
             number = own_key if key else number
         return self.marks[2 * number], self.marks[2 * number + 1]

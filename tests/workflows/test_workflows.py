@@ -136,7 +136,7 @@ def forge(tmp_path: Path) -> Forge:
 def check(forge: Forge) -> Callable[..., Ran]:
     """Submits files as request 7 on top of main and runs the check."""
 
-    def checked(files: Files, *, later: Files | None = None, **variables: str) -> Ran:
+    def checked(files: Files, *, later: Files | None = None, author: str = "edu-clerk", **variables: str) -> Ran:
         base = forge.git("rev-parse", "HEAD")
         head = forge.commit(files)
         if later is not None:
@@ -145,7 +145,7 @@ def check(forge: Forge) -> Callable[..., Ran]:
         forge.git("reset", "-q", "--hard", base)
         request = "github.event.pull_request"
         facts = {f"{request}.base.sha": base, f"{request}.head.sha": head, f"{request}.number": "7"}
-        return forge.run("check.yml", facts, **variables)
+        return forge.run("check.yml", facts | {f"{request}.user.login": author}, **variables)
 
     return checked
 
@@ -186,6 +186,24 @@ def test_a_narrowing_without_its_basis_fails(check: Callable[..., Ran]) -> None:
     assert "错误 C107" in ran.summary
 
 
+def test_the_author_of_a_request_is_known_by_the_base_and_only_an_argument(
+    forge: Forge, check: Callable[..., Ran]
+) -> None:
+    """Accounts of the submission's own register do not count; an account is never an option or a script."""
+    path = "catalogues/organisations.yml"
+    text = (MINIMAL / path).read_text(encoding="utf-8") + "    提交账号:\n      - edu-clerk\n"
+    forge.commit({path: text})
+    own: Files = {RESOURCE: (MINIMAL / RESOURCE).read_text(encoding="utf-8").replace("每日", "实时")}
+    assert check(own).code == 0
+    ran = check({".github/workflows/check.yml": "on: push\n", **own})
+    assert ran.code == 1
+    assert "错误 C213 「省教育厅」改动了登记册以外的文件，共 1 个，如 .github/workflows/check.yml" in ran.log
+    ran = check({path: text.replace("edu-clerk", "evil"), **own}, author="evil")
+    assert ran.code == 0
+    assert "警告 C214 没有部门登记了提交账号「evil」" in ran.log
+    assert "「--root=/tmp $(id)」" in check(own, author="--root=/tmp $(id)").log
+
+
 def test_what_others_did_to_main_since_is_not_held_against_a_submission(
     forge: Forge, check: Callable[..., Ran]
 ) -> None:
@@ -202,7 +220,7 @@ def test_what_others_did_to_main_since_is_not_held_against_a_submission(
     forge.push("refs/heads/main")
     request = "github.event.pull_request"
     facts = {f"{request}.base.sha": base, f"{request}.head.sha": head, f"{request}.number": "7"}
-    ran = forge.run("check.yml", facts)
+    ran = forge.run("check.yml", facts | {f"{request}.user.login": "edu-clerk"})
     assert ran.code == 0, ran.log
 
 

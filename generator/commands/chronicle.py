@@ -1,12 +1,11 @@
 """Commands that look back: is every approval proven, what was frozen as an edition, what differs between two states."""
 
 import argparse
-import os
-import re
 import sys
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
+from generator.commands import FAULTS_FOUND, IN_ORDER, pinned_baseline
 from generator.diagnostics import OperatorError
 
 if TYPE_CHECKING:
@@ -16,10 +15,6 @@ if TYPE_CHECKING:
     from generator.filing.filing import Filing
     from generator.load import Loaded
     from generator.source.history import History
-
-IN_ORDER, FAULTS_FOUND = 0, 1
-PINNED = "MULU_BASELINE"
-"""The environment variable that may hold the baseline, outside the repository."""
 
 
 def verify(options: argparse.Namespace) -> int:
@@ -36,7 +31,7 @@ def verify(options: argparse.Namespace) -> int:
     if audit.baseline is None:
         raise OperatorError(
             "没有写明基线，不知道从哪次提交起须经审核；请在 authority.yml 写明「基线」，"
-            f"或者用 --baseline（环境变量 {PINNED}）给出初始导入的最后一次提交"
+            "或者用 --baseline（环境变量 MULU_BASELINE）给出初始导入的最后一次提交"
         )
     editions = editions_of(options.root, history, options.today)
     if options.format == "json":
@@ -46,14 +41,6 @@ def verify(options: argparse.Namespace) -> int:
     sys.stderr.write(audit_summary(history, audit, editions) + "\n")
     is_broken = audit.has_violation or any(edition.verdict is Verdict.VIOLATION for edition in editions)
     return FAULTS_FOUND if is_broken else IN_ORDER
-
-
-def pinned_baseline(option: str | None) -> str | None:
-    """The baseline given outside the repository, by option or environment; whole, since a short one can be forged."""
-    given = (option or os.environ.get(PINNED, "")).strip()
-    if given and not re.fullmatch(r"[0-9a-f]{40}|[0-9a-f]{64}", given):
-        raise OperatorError("仓库外给出的基线须是提交的完整编号（40 位十六进制）；可用 git rev-parse 查得")
-    return given or None
 
 
 def _filed(root: "Path", history: "History", audit: "Audit") -> "Mapping[str, Filing]":

@@ -5,10 +5,12 @@ import sys
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from generator.commands import IN_ORDER, pinned_baseline
 from generator.diagnostics import OperatorError, quoted
 
 if TYPE_CHECKING:
     from generator.filing.reading import Past
+    from generator.model.register import Register
 
 
 def history(options: argparse.Namespace) -> int:
@@ -25,7 +27,7 @@ def history(options: argparse.Namespace) -> int:
     else:
         tombstone = past.found.tombstones().get(options.code)
         sys.stdout.write(revision_lines(revisions, filed, past.filings.unfiled, tombstone))
-    return 0
+    return IN_ORDER
 
 
 def filings(options: argparse.Namespace) -> int:
@@ -37,7 +39,7 @@ def filings(options: argparse.Namespace) -> int:
     formatted = {"json": filings_as_json, "csv": filings_as_csv}.get(options.format, filing_lines)
     sys.stdout.write(formatted(listed))
     sys.stderr.write(f"共 {len(listed)} 件备案\n")
-    return 0
+    return IN_ORDER
 
 
 def workday(options: argparse.Namespace) -> int:
@@ -50,7 +52,7 @@ def workday(options: argparse.Namespace) -> int:
     register = load_register(options.root).register
     due = work_calendar(notice for _, notice in register.notices).add_working_days(options.start, options.days)
     sys.stdout.write(workday_as_json(due) if options.format == "json" else workday_as_text(due))
-    return 0
+    return IN_ORDER
 
 
 def deadlines(options: argparse.Namespace) -> int:
@@ -64,8 +66,7 @@ def deadlines(options: argparse.Namespace) -> int:
     from generator.source.git import head_commit
 
     register = load_register(options.root).register
-    if options.organisation is not None and options.organisation not in register.organisation_named:
-        raise OperatorError(f"部门文件中没有「{quoted(options.organisation, 60)}」")
+    _known(options, register)
     calendar = work_calendar(notice for _, notice in register.notices)
     known = happened(_past(options)) if head_commit(options.root) else None
     found = deadlines_of(
@@ -85,13 +86,35 @@ def deadlines(options: argparse.Namespace) -> int:
     missing = calendar.missing_year(options.today)
     if missing:
         sys.stderr.write(f"提醒：{missing.text}\n")
-    return 0
+    return IN_ORDER
+
+
+def scorecard(options: argparse.Namespace) -> int:
+    """`mulu scorecard FIRST LAST`: each department's figures between two days, each with its rows."""
+    from generator.edition import read_edition
+    from generator.evaluation import between
+    from generator.report.scorecards import scorecard_lines, scorecards_as_json
+
+    if options.last < options.first:
+        raise OperatorError("最后一天不能早于第一天")
+    baseline = pinned_baseline(options.baseline)
+    edition = read_edition(options.root, options.today, options.main, baseline)
+    _known(options, edition.register)
+    period = between(options.root, edition, options.first, options.last, baseline)
+    cards = [card for card in period.cards if options.organisation in (None, card.organisation)]
+    sys.stdout.write(scorecards_as_json(cards) if options.format == "json" else scorecard_lines(cards))
+    return IN_ORDER
+
+
+def _known(options: argparse.Namespace, register: "Register") -> None:
+    if options.organisation is not None and options.organisation not in register.organisation_named:
+        raise OperatorError(f"部门文件中没有「{quoted(options.organisation, 60)}」")
 
 
 def _past(options: argparse.Namespace, only: str = "") -> "Past":
     from generator.filing.reading import read_past
 
-    past = read_past(options.root, options.today, options.main, options.baseline, only)
+    past = read_past(options.root, options.today, options.main, pinned_baseline(options.baseline), only)
     for remark in _remarks(past):
         sys.stderr.write(remark + "\n")
     return past

@@ -1,0 +1,71 @@
+"""Commands that build: the site, the site served, the demonstration repository."""
+
+import argparse
+import sys
+import time
+
+from generator.commands import FAULTS_FOUND, IN_ORDER, pinned_baseline
+
+
+def build(options: argparse.Namespace) -> int:
+    """The site, whole or not at all; 1 when the register must not be published."""
+    from generator.edition import read_edition
+    from generator.report.text import as_text, summary
+
+    began, baseline = time.monotonic(), pinned_baseline(options.baseline)
+    edition = read_edition(options.root, options.today, options.main, baseline, options.at)
+    sys.stderr.write(summary(edition.findings, edition.files, edition.resources) + "\n")
+    sys.stderr.writelines(f"请注意：{reminder.message}（{reminder.file}）\n" for reminder in edition.reminders)
+    if edition.errors and not options.with_errors:
+        sys.stdout.write(as_text(edition.findings, edition.texts))
+        sys.stderr.write(
+            "登记册有错误，没有生成网站，原有网站未改动。请先按上面所列逐条改正；"
+            "确需带错误公布的，加 --with-errors，有错误的资源将标明“未通过校验”。\n"
+        )
+        return FAULTS_FOUND
+    if edition.unpublishable:
+        sys.stderr.write("登记册含有涉密标志或者个人数据，不得公布，没有生成网站。请立即删去。\n")
+        return FAULTS_FOUND
+    from generator.evaluation import evaluated
+    from generator.publish.site import build_site
+    from generator.views.pages import pages_of
+
+    periods = evaluated(options.root, edition, baseline) if edition.past else ()
+    built = build_site(pages_of(edition, periods), options.out)
+    seconds = time.monotonic() - began
+    sys.stderr.write(f"已生成 {built.resources} 项资源、{built.pages} 个网页，用时 {seconds:.1f} 秒：{options.out}\n")
+    return IN_ORDER
+
+
+def serve(options: argparse.Namespace) -> int:
+    """The site, and a server for looking at it on this machine."""
+    from generator.publish.server import serve as serve_folder
+
+    code = build(options)
+    if code == IN_ORDER:
+        serve_folder(options.out, options.port, _announce)
+    return code
+
+
+def _announce(address: str) -> None:
+    sys.stdout.write(f"请用浏览器打开 {address} （按 Ctrl+C 结束）\n")
+    sys.stdout.flush()
+
+
+def demo(options: argparse.Namespace) -> int:
+    """The demonstration repository; its baseline on stdout."""
+    from generator.demo.telling import told
+    from generator.publish.tree import new_folder
+    from generator.source.folder import read_files
+    from generator.source.pack import write_repository
+
+    sample, _ = read_files(options.root)
+    with new_folder(options.dir) as folder:
+        story = told(sample, options.today, options.seed)
+        write_repository(folder, story.objects, story.references, "main")
+    sys.stderr.write(
+        f"已写出演示仓库 {options.dir}：{story.units} 个部门的 {story.requests} 次变更，"
+        f"其中 {len(story.faults)} 次没有经过有效审核\n"
+    )
+    sys.stdout.write(f"基线 {story.baseline}\n")
+    return IN_ORDER

@@ -1,0 +1,120 @@
+"""Commands that judge or tidy the files of a register: what is wrong with them, which are not in canonical form."""
+
+import argparse
+import sys
+from collections.abc import Collection
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from generator.commands import FAULTS_FOUND, IN_ORDER
+from generator.diagnostics import Finding, OperatorError
+
+if TYPE_CHECKING:
+    from generator.load import Loaded
+
+MOST_SHOWN = 65_000
+"""Characters of a review: a forge's comment holds 65,536."""
+
+
+def check(options: argparse.Namespace) -> int:
+    """All findings about a register and, with `--against`, about what it changes; 1 when there is an error."""
+    from generator.check import checked, texts_shown
+    from generator.load import load_register
+    from generator.report.formats import findings_in
+    from generator.report.text import summary
+
+    loaded = load_register(options.root)
+    result = checked(loaded)
+    findings = result.findings
+    if options.against is not None:
+        from generator.commands.chronicle import loaded_at
+        from generator.review import review
+
+        base = loaded_at(options.root, options.against, loaded)
+        submission = submission_findings(options, options.against, "HEAD", base)
+        found = (*findings, *review(base, loaded).findings, *submission)
+        findings = tuple(sorted(found, key=lambda finding: finding.sort_key))
+    files = _wanted(options, result.files)
+    if options.paths:
+        wanted = [_register_path(options.root, path) for path in options.paths]
+        findings = tuple(finding for finding in findings if any(_is_below(finding.file, path) for path in wanted))
+    sys.stdout.write(findings_in(options.format, findings, texts_shown(loaded, findings), files))
+    resources = sum(1 for _ in result.register.resources)
+    sys.stderr.write(summary(findings, len(result.files), resources) + "\n")
+    return FAULTS_FOUND if any(finding.is_error for finding in findings) else IN_ORDER
+
+
+def review(options: argparse.Namespace) -> int:
+    """The reviewer's one page; 1 when there is an error."""
+    from generator.calendar import work_calendar
+    from generator.check import checked
+    from generator.commands.chronicle import loaded_at
+    from generator.deadlines import due_of_trigger
+    from generator.load import load_register
+    from generator.report.json import review_as_json
+    from generator.report.markdown import review_page
+    from generator.review import review as reviewed_by
+
+    head = loaded_at(options.root, options.head) if options.head else load_register(options.root)
+    base = loaded_at(options.root, options.base, head)
+    reviewed = reviewed_by(base, head)
+    submission = submission_findings(options, options.base, options.head or "HEAD", base)
+    state = checked(head).findings
+    findings = sorted((*reviewed.findings, *submission, *state), key=lambda finding: finding.sort_key)
+    due_days = due_of_trigger(head.register, work_calendar(notice for _, notice in head.register.notices))
+    if options.format == "json":
+        sys.stdout.write(review_as_json(reviewed, findings, options.confirmed, due_days))
+    else:
+        names, most = (options.base, options.head or "工作区"), 0 if options.full else MOST_SHOWN
+        sys.stdout.write(review_page(reviewed, findings, *names, options.confirmed, most, due_days))
+    return FAULTS_FOUND if any(finding.is_error for finding in findings) else IN_ORDER
+
+
+def submission_findings(options: argparse.Namespace, base: str, head: str, loaded: "Loaded") -> list[Finding]:
+    """What the submitters named may not change, by the base's register; none where nobody is named."""
+    if not options.submitter:
+        return []
+    from generator.approval.submission import submission_findings as found
+    from generator.source.git import changed_paths
+
+    return found(loaded.register, options.submitter, changed_paths(options.root, base, head))
+
+
+def fmt(options: argparse.Namespace) -> int:
+    """Write files in canonical form, or only name them; 1 when one cannot be or, with `--check`, differs."""
+    from generator.authoring.formatting import Outcome, formatted
+    from generator.load import load_register
+    from generator.publish.tree import write_again
+
+    loaded = load_register(options.root)
+    results = formatted(loaded, _wanted(options, loaded.files))
+    for result in results:
+        if result.outcome is Outcome.CHANGED and not options.check:
+            write_again(options.root / result.file, result.text)
+        sys.stdout.write(f"{result.file}：{result.said(options.check)}\n" if result.outcome is not Outcome.SAME else "")
+    changed = sum(result.outcome is Outcome.CHANGED for result in results)
+    left = sum(result.outcome is Outcome.LEFT for result in results)
+    done = "应整理" if options.check else "已整理"
+    sys.stderr.write(f"共 {len(results)} 个文件：{done} {changed} 个，不能整理 {left} 个\n")
+    return FAULTS_FOUND if left or (options.check and changed) else IN_ORDER
+
+
+def _wanted(options: argparse.Namespace, files: Collection[str]) -> list[str]:
+    """The register's files that the command's paths name, all where it names none; naming nothing is an error."""
+    wanted = [_register_path(options.root, path) for path in options.paths]
+    empty = [path for path in wanted if not any(_is_below(file, path) for file in files)]
+    if empty:
+        raise OperatorError(f"登记册中没有这些文件：{'、'.join(empty)}")
+    return sorted(file for file in files if not wanted or any(_is_below(file, path) for path in wanted))
+
+
+def _register_path(root: Path, path: Path) -> str:
+    for base in (Path.cwd(), root):
+        absolute = (base / path).resolve()
+        if absolute.is_relative_to(root.resolve()) and absolute.exists():
+            return absolute.relative_to(root.resolve()).as_posix()
+    raise OperatorError(f"没有这个文件或者目录：{path}")
+
+
+def _is_below(file: str, path: str) -> bool:
+    return path in (".", file) or file.startswith(f"{path}/")
