@@ -6,13 +6,10 @@ from itertools import product
 
 import pytest
 
-from generator.deadlines.clock import longest_extension
-from generator.model.authority import DeadlineReading
 from generator.model.words import TriggerKind
 from generator.profiles import HUNAN_2021, ORDER_809, PROFILES
 from generator.profiles.clocks import DeadlineRule, Obligation, Roll, Unit
 from generator.profiles.deadlines import DEADLINE_RULES, RULE_NAMED, rules_for
-from generator.rules import extensions
 
 BOTH = (HUNAN_2021.name, ORDER_809.name)
 
@@ -197,15 +194,3 @@ def test_the_strictest_speaks_and_of_equals_the_higher() -> None:
             assert not (first.amount and rule.amount) or first.amount <= rule.amount
     assert [rule.id for rule in rules_for(Obligation.REPLY, AFTER, BOTH)] == ["order-reply", "hunan-reply"]
     assert [rule.id for rule in rules_for(Obligation.PERIODIC, AFTER, BOTH)] == ["hunan-periodic", "order-periodic"]
-
-
-def test_what_the_rules_allow_of_an_extension_is_what_the_clocks_count() -> None:
-    """D112 refuses what no reading allows; unsettled, the clock counts by the stricter one (decision 14)."""
-    assert [(one.days, one.article) for one in (extensions.UPDATE, extensions.REPLY, extensions.VERIFICATION)] == [
-        (rule.extension.amount, rule.article)
-        for rule in (RULE_NAMED[name] for name in ("order-update", "order-reply", "hunan-verification"))
-        if rule.extension
-    ]
-    total = DeadlineReading.model_validate({"校核延期": "总期限"})
-    assert longest_extension(RULE_NAMED["hunan-verification"], total)[0] == extensions.VERIFICATION_IN_ALL.days
-    assert longest_extension(RULE_NAMED["hunan-verification"], DeadlineReading())[0] == 10
