@@ -6,10 +6,14 @@ from itertools import product
 
 import pytest
 
+from generator.deadlines.clock import longest_extension
+from generator.model.authority import Authority, DeadlineReading
+from generator.model.register import Register
 from generator.model.words import TriggerKind
 from generator.profiles import HUNAN_2021, ORDER_809, PROFILES
 from generator.profiles.clocks import DeadlineRule, Obligation, Roll, Unit
 from generator.profiles.deadlines import DEADLINE_RULES, RULE_NAMED, rules_for
+from generator.rules.extensions import longest
 
 BOTH = (HUNAN_2021.name, ORDER_809.name)
 
@@ -194,3 +198,23 @@ def test_the_strictest_speaks_and_of_equals_the_higher() -> None:
             assert not (first.amount and rule.amount) or first.amount <= rule.amount
     assert [rule.id for rule in rules_for(Obligation.REPLY, AFTER, BOTH)] == ["order-reply", "hunan-reply"]
     assert [rule.id for rule in rules_for(Obligation.PERIODIC, AFTER, BOTH)] == ["hunan-periodic", "order-periodic"]
+
+
+@pytest.mark.parametrize(
+    ("name", "reading", "refused_above", "counted"),
+    [
+        ("order-update", {}, 5, 5),
+        ("order-reply", {}, 10, 10),
+        ("hunan-verification", {}, 15, 10),
+        ("hunan-verification", {"校核延期": "延长的期限"}, 15, 15),
+        ("hunan-verification", {"校核延期": "总期限"}, 10, 10),
+    ],
+)
+def test_what_the_rules_allow_of_an_extension_is_what_the_clocks_count(
+    name: str, reading: dict[str, str], refused_above: int, counted: int
+) -> None:
+    """D112 refuses what no reading allows; unsettled, the clock counts by the stricter one (decision 14)."""
+    clock, register = RULE_NAMED[name], Register(authority=Authority.model_validate({"时限口径": reading}))
+    assert clock.extension
+    assert longest(clock, clock.extension, register) == refused_above
+    assert longest_extension(clock, DeadlineReading.model_validate(reading))[0] == counted

@@ -29,7 +29,7 @@ def review_as_json(
     """
     document = {
         "findings": [*map(_finding, findings)],
-        "changes": [*map(_change, reviewed.changes)],
+        "changes": [*map(change_keys, reviewed.changes)],
         "ledgers": [*map(_entry_change, reviewed.entries)],
         "narrowings": [
             {**_narrowing(point), "confirmed": point.fingerprint in confirmed} for point in reviewed.narrowings
@@ -46,7 +46,8 @@ def review_as_json(
     return json.dumps(document, ensure_ascii=False, indent=2) + "\n"
 
 
-def _change(change: ResourceChange) -> dict[str, object]:
+def change_keys(change: ResourceChange) -> dict[str, object]:
+    """One resource that differs: `{code, name, old_file, new_file, fields}`."""
     return {
         "code": change.code,
         "old_file": change.old.file if change.old else None,

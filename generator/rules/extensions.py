@@ -46,7 +46,7 @@ def extension_not_provided_for(record: Extensible, register: Register) -> Iterat
 )
 def extension_too_long(record: Extensible, register: Register) -> Iterator[Problem]:
     for place, extension, clock, allowed in _allowed_extensions(record, register):
-        most = _longest(clock, allowed, register)
+        most = longest(clock, allowed, register)
         if extension.days and extension.days > most:
             values = {"days": extension.days, "most": most}
             yield Problem((*place, "工作日数"), on=record.started_on, article=clock.article, values=values)
@@ -109,7 +109,7 @@ def _obligation_of(record: Extensible, register: Register) -> Obligation:
     return Obligation.DIRECT if is_free else Obligation.REPLY
 
 
-def _longest(clock: DeadlineRule, allowed: ExtensionRule, register: Register) -> int:
+def longest(clock: DeadlineRule, allowed: ExtensionRule, register: Register) -> int:
     """Working days a clock can be extended by: by the letter of the article, or as the authority settled it."""
     reading = register.authority.deadline_reading
     is_whole = reading and reading.extension_reading is ExtensionReading.TOTAL
