@@ -68,6 +68,9 @@ def parser_of(functions: Mapping[str, Command]) -> argparse.ArgumentParser:
         looking_back.add_argument("--format", choices=("text", "json"), default="text", help="输出格式")
         if name == "verify":
             looking_back.add_argument(
+                "--since", metavar="提交", help="只有该提交之后的违规才使退出码为 1；此前已经处理的仍然列出"
+            )
+            looking_back.add_argument(
                 "--baseline", metavar="提交", help="仓库外另行保存的基线，完整编号；也可写在环境变量 MULU_BASELINE"
             )
     explain = command("explain", "说明一条规则")
