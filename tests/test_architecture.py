@@ -29,6 +29,7 @@ CHINESE_ROOMS = (
     "chronicle.py",
     "history/",
     "filing/",
+    "inquiries.py",
     "views/",
     "reminders.py",
 )

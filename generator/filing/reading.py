@@ -22,13 +22,15 @@ class Past:
     filings: Filings
 
 
-def read_past(root: Path, today: date, main: str | None = None, baseline: str | None = None) -> Past:
+def read_past(root: Path, today: date, main: str | None = None, baseline: str | None = None, only: str = "") -> Past:
     """The past of the repository at `root`; `main` names another main line, `baseline` is pinned outside.
+
+    With `only`, the resources' part of it holds no more than that code's.
 
     Raises `OperatorError` for what an operator must mend: no repository, a shallow clone, no main, a lost baseline.
     """
     history = main_line(root, main)
     pinned = history.commits[history.place_of(baseline)].id if baseline else None
-    found = histories(history.commits, partial(blobs, root))
+    found = histories(history.commits, partial(blobs, root), only)
     audit = audit_of(root, history, today, pinned)
     return Past(history, found, audit, filings(history, found, audit))

@@ -21,12 +21,15 @@ _KINDS = "|".join(kind.folder for kind in CatalogueKind)
 RESOURCE_FILE = re.compile(rf"catalogues/(?:{_KINDS})/[^/]+/(?!catalogue\.yml$)[^/]+\.yml", re.DOTALL)
 
 
-def histories(commits: Sequence[MainCommit], reader: Reader) -> Histories:
-    """What became of every resource along the main line; every old file is read and parsed once."""
-    versions = _Versions(commits, reader)
-    walk = _Walk(versions)
-    for commit in commits:
-        walk.over(commit)
+def histories(commits: Sequence[MainCommit], reader: Reader, only: str = "") -> Histories:
+    """What became of every resource along the main line; every old file is read and parsed once.
+
+    With `only`, the history of that code alone: what cannot have to do with it is read, but not parsed.
+    """
+    touching = [(commit, changes) for commit in commits if (changes := resource_changes(commit))]
+    walk = _Walk(_Versions([change for _, changes in touching for change in changes], reader, only), only)
+    for commit, changes in touching:
+        walk.over(commit, changes)
     by_code: dict[str, list[Revision]] = defaultdict(list)
     for revisions in walk.by_commit.values():
         for revision in revisions:
@@ -64,36 +67,45 @@ class _State:
 
 
 class _Versions:
-    """The versions that the commits bring, read in one stream in the order of their first use.
+    """The versions that the changes bring, read in one stream in the order of their first use.
 
-    A version is kept as long as a later commit brings the same blob again: after a move, a revert, a restoration.
+    A version is kept as long as a later change brings the same blob again: after a move, a revert, a restoration.
+    Where one code `only` is asked for, a file that does not name it is kept as its bytes.
     """
 
-    def __init__(self, commits: Sequence[MainCommit], reader: Reader) -> None:
-        blobs = [change.new for commit in commits for change in resource_changes(commit) if _is_readable(change)]
+    def __init__(self, changes: Iterable[FileChange], reader: Reader, only: str) -> None:
+        blobs = [change.new for change in changes if change.new and not change.unfit]
         self._uses = Counter(blobs)
-        self._stream = reader(blob for blob in dict.fromkeys(blobs) if blob)
-        self._kept: dict[str, Version] = {}
+        self._stream = reader(dict.fromkeys(blobs))
+        self._kept: dict[str, Version | bytes] = {}
+        self._marks = (only.encode(), only.encode("utf-16-le"))
 
-    def of(self, change: FileChange) -> tuple[Version, Resource | None]:
-        """The version a change brings, and its resource when it was just now read."""
-        if not _is_readable(change) or change.new is None:
-            return unreadable(change.unfit), None
+    def of(self, change: FileChange, is_asked: bool) -> tuple[Version, Resource | None]:
+        """The version a change brings, and its resource when it was just now read.
+
+        `ELSEWHERE` when it does not name the code asked for and it is not `is_asked`, what becomes of that path.
+        """
         blob = change.new
+        if blob is None or change.unfit:
+            return unreadable(change.unfit), None
+        known = self._kept.pop(blob, None)
+        if known is None:
+            read, known = next(self._stream, ("", b""))
+            if read != blob:
+                raise OperatorError(f"读取旧文件的次序有误：应为 {blob}，读到 {read}")
+        resource = None
+        version = known if isinstance(known, Version) else ELSEWHERE
+        if isinstance(known, bytes) and (is_asked or any(mark in known for mark in self._marks)):
+            known, resource = version_of(known)
+            version = known
         self._uses[blob] -= 1
-        if blob in self._kept:
-            return (self._kept[blob] if self._uses[blob] else self._kept.pop(blob)), None
-        read, raw = next(self._stream, ("", b""))
-        if read != blob:
-            raise OperatorError(f"读取旧文件的次序有误：应为 {blob}，读到 {read}")
-        version, resource = version_of(raw)
         if self._uses[blob]:
-            self._kept[blob] = version
+            self._kept[blob] = known
         return version, resource
 
 
-def _is_readable(change: FileChange) -> bool:
-    return change.new is not None and not change.unfit
+ELSEWHERE = unreadable("")
+"""Stands for a version that has nothing to do with the code asked for."""
 
 
 @dataclass(slots=True)
@@ -101,15 +113,15 @@ class _Walk:
     """The register's resources as of the last commit walked over, and the revisions found so far."""
 
     versions: _Versions
+    only: str
     held: dict[str, _Held] = field(default_factory=dict)
     paths: defaultdict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
     states: dict[str, _State] = field(default_factory=dict)
     by_commit: dict[str, list[Revision]] = field(default_factory=dict)
     unplaced: list[Unplaced] = field(default_factory=list)
 
-    def over(self, commit: MainCommit) -> None:
+    def over(self, commit: MainCommit, changes: Sequence[FileChange]) -> None:
         """Take in what one commit changed."""
-        changes = resource_changes(commit)
         touched: dict[str, None] = {}
         fresh: dict[str, Resource] = {}
         left = {change.path: held for change in changes if (held := self.held.pop(change.path, None))}
@@ -119,22 +131,26 @@ class _Walk:
         for change in changes:
             if change.new is None:
                 continue
-            version, resource = self.versions.of(change)
+            before = left.get(change.path)
+            version, resource = self.versions.of(change, before is not None)
+            if version is ELSEWHERE:
+                continue
             if resource:
                 fresh[change.path] = resource
-            code = self._owner(change, version, left.get(change.path))
+            code = self._owner(version, before)
             if not code:
                 self.unplaced.append(Unplaced(commit.id, commit.on, change.shown, version.fault))
                 continue
             self.held[change.path] = _Held(code, "" if change.unfit else change.new, version)
             self.paths[code].add(change.path)
             touched[code] = None
-        found = (self._revision(commit, code, fresh) for code in sorted(touched))
+        asked = touched.keys() & {self.only} if self.only else touched
+        found = (self._revision(commit, code, fresh) for code in sorted(asked))
         revisions = [revision for revision in found if revision]
         if revisions:
             self.by_commit[commit.id] = revisions
 
-    def _owner(self, change: FileChange, version: Version, left: _Held | None) -> str:
+    def _owner(self, version: Version, left: _Held | None) -> str:
         """Whose version it is: by its code; of an unreadable one, who stood there before, or whom its text names."""
         if not version.fault:
             return version.code

@@ -96,7 +96,17 @@ _LISTED_WITHIN: dict[str, dict[str, type[StrEnum]]] = {
 
 
 def _fits_synonyms(data: Data) -> bool:
-    return _with_words(data) != data
+    return _is_old(data, _LISTED) or any(
+        _is_old(entry, listed)
+        for key, listed in _LISTED_WITHIN.items()
+        if isinstance(entries := data.get(key), list)
+        for entry in entries
+        if isinstance(entry, Mapping)
+    )
+
+
+def _is_old(group: Data, listed: Mapping[str, type[StrEnum]]) -> bool:
+    return any(isinstance(value := group.get(key), str) and value in SYNONYMS[words] for key, words in listed.items())
 
 
 def _with_words(data: Data) -> dict[str, Any]:

@@ -39,7 +39,11 @@ class FileChange:
     @property
     def is_named(self) -> bool:
         """Whether the path is text."""
-        return not any("\ud800" <= character <= "\udfff" for character in self.path)
+        try:
+            self.path.encode()
+        except UnicodeEncodeError:
+            return False
+        return True
 
     @property
     def shown(self) -> str:
