@@ -25,6 +25,8 @@ CHINESE_ROOMS = (
     "review.py",
     "arguments.py",
     "authoring/",
+    "approval/",
+    "chronicle.py",
     "history/",
     "filing/",
     "inquiries.py",

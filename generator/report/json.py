@@ -18,25 +18,7 @@ def review_as_json(reviewed: Reviewed, findings: Iterable[Finding], confirmed: C
     """`{findings, changes, narrowings, approvals}`; `confirmed` holds fingerprints the reviewer has confirmed."""
     document = {
         "findings": [*map(_finding, findings)],
-        "changes": [
-            {
-                "code": change.code,
-                "old_file": change.old.file if change.old else None,
-                "new_file": change.new.file if change.new else None,
-                "name": _name_of(change),
-                "fields": [
-                    {
-                        "field": field.field,
-                        "item": without_numbers(field.item),
-                        "old": without_numbers(field.old),
-                        "new": without_numbers(field.new),
-                        "direction": field.direction.name.lower(),
-                    }
-                    for field in change.fields
-                ],
-            }
-            for change in reviewed.changes
-        ],
+        "changes": [*map(change_keys, reviewed.changes)],
         "narrowings": [
             {
                 "fingerprint": point.fingerprint,
@@ -57,6 +39,26 @@ def review_as_json(reviewed: Reviewed, findings: Iterable[Finding], confirmed: C
         ],
     }
     return json.dumps(document, ensure_ascii=False, indent=2) + "\n"
+
+
+def change_keys(change: ResourceChange) -> dict[str, object]:
+    """One resource that differs: `{code, name, old_file, new_file, fields}`."""
+    return {
+        "code": change.code,
+        "old_file": change.old.file if change.old else None,
+        "new_file": change.new.file if change.new else None,
+        "name": _name_of(change),
+        "fields": [
+            {
+                "field": field.field,
+                "item": without_numbers(field.item),
+                "old": without_numbers(field.old),
+                "new": without_numbers(field.new),
+                "direction": field.direction.name.lower(),
+            }
+            for field in change.fields
+        ],
+    }
 
 
 def _name_of(change: ResourceChange) -> str:
