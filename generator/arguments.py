@@ -67,13 +67,7 @@ def parser_of(functions: Mapping[str, Command]) -> argparse.ArgumentParser:
     reviewing.add_argument("--format", choices=("markdown", "json"), default="markdown", help="输出格式")
     reviewing.add_argument("--full", action="store_true", help="完整审核单，不限篇幅")
     reviewing.add_argument("--confirmed", nargs="*", default=(), metavar="指纹", help="审核人已经确认的收窄")
-    history = command("history", "列出一项资源的历次修订")
-    history.add_argument("code", metavar="代码", help="资源代码，如 307011/000001")
-    filing = command("filings", "列出备案登记")
-    filing.add_argument("--year", type=int, metavar="年份", help="只列出这一年的备案")
-    for asked, shapes in ((history, ("text", "json")), (filing, ("text", "json", "csv"))):
-        asked.add_argument("--format", choices=shapes, default="text", help="输出格式")
-        of_main_line(asked)
+    _look_back(command)
     explain = command("explain", "说明一条规则")
     explain.add_argument("rule", metavar="规则", help="规则编号，如 Y105")
     rules = command("rules", "列出全部规则")
@@ -96,6 +90,7 @@ def parser_of(functions: Mapping[str, Command]) -> argparse.ArgumentParser:
         build.add_argument(
             "--today", type=_day, default=_today(), metavar="日期", help="以哪一天为今天，默认为北京时间当天"
         )
+        build.add_argument("--at", metavar="版本", help="生成该版本当时的网站，如 edition/2026-Q4；默认为工作区")
         build.add_argument("--with-errors", action="store_true", help="登记册有错误也生成，并标明未通过校验的资源")
         if name == "serve":
             build.add_argument("--port", type=int, default=8000, metavar="端口", help="默认为 8000；占用时自动换一个")
@@ -124,15 +119,39 @@ def _add_counting(command: Callable[[str, str], argparse.ArgumentParser]) -> Non
     )
 
 
-def of_main_line(command: argparse.ArgumentParser) -> None:
-    """The options of every command that reads the past of the main line."""
+def _look_back(command: Callable[[str, str], argparse.ArgumentParser]) -> None:
+    """The commands that ask the past of a repository."""
+    differing = command("diff", "列出两个版本之间各项资源的差别")
+    differing.add_argument("old", metavar="原版本", help="如 edition/2026-Q3")
+    differing.add_argument("new", nargs="?", metavar="新版本", help="默认为工作区")
+    differing.add_argument("--format", choices=("text", "json"), default="text", help="输出格式")
+    history = command("history", "列出一项资源的历次修订")
+    history.add_argument("code", metavar="代码", help="资源代码，如 307011/000001")
+    filing = command("filings", "列出备案登记")
+    filing.add_argument("--year", type=int, metavar="年份", help="只列出这一年的备案")
+    verifying = command("verify", "逐次核验主线上每次合并的审核证明")
+    verifying.add_argument("--since", metavar="提交", help="只有该提交之后的违规才使退出码为 1；此前已经处理的仍然列出")
+    editions = command("editions", "列出各版次及其差别")
+    for asked, shapes in (
+        (history, ("text", "json")),
+        (filing, ("text", "json", "csv")),
+        (verifying, ("text", "json")),
+        (editions, ("text", "json")),
+    ):
+        asked.add_argument("--format", choices=shapes, default="text", help="输出格式")
+        of_main_line(asked, pinned=asked is not editions)
+
+
+def of_main_line(command: argparse.ArgumentParser, *, pinned: bool = True) -> None:
+    """The options of every command that reads the past of the main line; `pinned` ones also take a baseline."""
     command.add_argument("--main", metavar="分支", help="主线的名称，默认为 main，没有时为 origin/main")
-    command.add_argument(
-        "--baseline",
-        default=os.environ.get("MULU_BASELINE") or None,
-        metavar="提交",
-        help="初始导入的最后一次提交，默认为环境变量 MULU_BASELINE，没有时为 authority.yml 的「基线」",
-    )
+    if pinned:
+        command.add_argument(
+            "--baseline",
+            default=os.environ.get("MULU_BASELINE") or None,
+            metavar="提交",
+            help="初始导入的最后一次提交，默认为环境变量 MULU_BASELINE，没有时为 authority.yml 的「基线」",
+        )
     command.add_argument(
         "--today", type=_day, default=_today(), metavar="日期", help="以哪一天为今天，默认为北京时间当天"
     )

@@ -9,14 +9,12 @@ import sys
 import time
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
 
+from generator import chronicle, inquiries
 from generator.arguments import Command, parser_of
 from generator.authoring.questions import QUESTIONS, Question, missing_questions, word_for
+from generator.chronicle import loaded_at
 from generator.diagnostics import Finding, OperatorError
-
-if TYPE_CHECKING:
-    from generator.load import Loaded
 
 IN_ORDER, FAULTS_FOUND, COULD_NOT_RUN = 0, 1, 2
 MOST_SHOWN = 65_000
@@ -62,7 +60,7 @@ def _check(options: argparse.Namespace) -> int:
     if options.against is not None:
         from generator.review import review
 
-        base = _loaded_at(options.root, options.against, loaded)
+        base = loaded_at(options.root, options.against, loaded)
         findings = tuple(sorted((*findings, *review(base, loaded).findings), key=lambda finding: finding.sort_key))
     wanted = [_register_path(options.root, path) for path in options.paths]
     if wanted:
@@ -77,14 +75,6 @@ def _check(options: argparse.Namespace) -> int:
     return FAULTS_FOUND if any(finding.is_error for finding in findings) else IN_ORDER
 
 
-def _loaded_at(root: Path, revision: str, known: "Loaded | None" = None) -> "Loaded":
-    from generator.load import register_from
-    from generator.source.git import files_at
-
-    files, findings = files_at(root, revision)
-    return register_from(files, findings, known)
-
-
 def _review(options: argparse.Namespace) -> int:
     from generator.calendar import work_calendar
     from generator.check import checked
@@ -94,8 +84,8 @@ def _review(options: argparse.Namespace) -> int:
     from generator.report.markdown import review_page
     from generator.review import review
 
-    head = _loaded_at(options.root, options.head) if options.head else load_register(options.root)
-    base = _loaded_at(options.root, options.base, head)
+    head = loaded_at(options.root, options.head) if options.head else load_register(options.root)
+    base = loaded_at(options.root, options.base, head)
     reviewed = review(base, head)
     findings = sorted((*reviewed.findings, *checked(head).findings), key=lambda finding: finding.sort_key)
     due_days = due_of_trigger(head.register, work_calendar(notice for _, notice in head.register.notices))
@@ -230,7 +220,7 @@ def _build(options: argparse.Namespace) -> int:
     from generator.report.text import as_text, summary
 
     began = time.monotonic()
-    edition = read_edition(options.root, options.today)
+    edition = read_edition(options.root, options.today, options.at)
     sys.stderr.write(summary(edition.findings, edition.files, edition.resources) + "\n")
     sys.stderr.writelines(f"请注意：{reminder.message}（{reminder.file}）\n" for reminder in edition.reminders)
     if edition.errors and not options.with_errors:
@@ -263,42 +253,21 @@ def _serve(options: argparse.Namespace) -> int:
     return code
 
 
-def _history(options: argparse.Namespace) -> int:
-    from generator.inquiries import history
-
-    return history(options)
-
-
-def _filings(options: argparse.Namespace) -> int:
-    from generator.inquiries import filings
-
-    return filings(options)
-
-
-def _workday(options: argparse.Namespace) -> int:
-    from generator.inquiries import workday
-
-    return workday(options)
-
-
-def _deadlines(options: argparse.Namespace) -> int:
-    from generator.inquiries import deadlines
-
-    return deadlines(options)
-
-
 COMMANDS: dict[str, Command] = {
     "check": _check,
     "review": _review,
+    "diff": chronicle.diff,
+    "verify": chronicle.verify,
+    "editions": chronicle.editions,
     "explain": _explain,
-    "history": _history,
-    "filings": _filings,
+    "history": inquiries.history,
+    "filings": inquiries.filings,
     "rules": _rules,
     "schema": _schema,
     "new": _new,
     "import": _import,
-    "workday": _workday,
-    "deadlines": _deadlines,
+    "workday": inquiries.workday,
+    "deadlines": inquiries.deadlines,
     "build": _build,
     "serve": _serve,
 }

@@ -5,11 +5,13 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from generator.check import check
-from generator.diagnostics import Finding
+from generator.check import Checked, check, checked
+from generator.diagnostics import Finding, quoted
+from generator.load import register_from
 from generator.model.register import Register
 from generator.reminders import Reminder, reminders_of
-from generator.source.git import Commit, head_commit
+from generator.source.folder import SourceMissingError
+from generator.source.git import Commit, commit_at, files_at, head_commit
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,15 +45,25 @@ class Edition:
         return sum(finding.is_error for finding in self.findings)
 
 
-def read_edition(root: Path, today: date) -> Edition:
-    """Read the register below `root` as of `today`; raises `SourceMissingError` when there is none."""
-    checked = check(root)
+def read_edition(root: Path, today: date, at: str | None = None) -> Edition:
+    """Read the register below `root`, or as it was `at` a revision, as of `today`.
+
+    Raises `SourceMissingError` when there is none, `OperatorError` when the revision is not known.
+    """
+    read = check(root) if at is None else _checked_at(root, at)
     return Edition(
-        checked.register,
-        checked.findings,
-        len(checked.files),
-        checked.texts,
-        head_commit(root),
+        read.register,
+        read.findings,
+        len(read.files),
+        read.texts,
+        head_commit(root) if at is None else commit_at(root, at),
         today,
-        reminders_of(checked.register, today),
+        reminders_of(read.register, today),
     )
+
+
+def _checked_at(root: Path, revision: str) -> Checked:
+    files, findings = files_at(root, revision)
+    if not files:
+        raise SourceMissingError(f"{quoted(revision, 60)} 中没有登记册")
+    return checked(register_from(files, findings))

@@ -81,7 +81,8 @@ def _record(path: str, raw: bytes) -> object:
         return Posts(authority) if authority else None
     if path == ORGANISATIONS:
         organisations = _read(OrganisationsFile, path, raw)
-        return Departments(organisations.organisations or ()) if organisations else None
+        listed = organisations.organisations if organisations else None
+        return Departments(listed) if listed else None
     return _read(Catalogue, path, raw)
 
 

@@ -40,8 +40,8 @@ def commit_of(raw: bytes) -> CommitObject:
     head, gap, body = raw.partition(b"\n\n")
     headers, kept, signatures = _headers(head)
     encoding = _encoding(headers.get(b"encoding", [b"utf-8"])[0])
-    author, _ = _person(headers.get(b"author", [b""])[0], encoding)
-    committer, at = _person(headers.get(b"committer", [b""])[0], encoding)
+    author, _ = person_of(headers.get(b"author", [b""])[0], encoding)
+    committer, at = person_of(headers.get(b"committer", [b""])[0], encoding)
     return CommitObject(
         headers.get(b"tree", [b""])[0].decode("ascii", "replace"),
         author,
@@ -74,7 +74,8 @@ def _headers(head: bytes) -> tuple[dict[bytes, list[bytes]], list[bytes], list[s
     return headers, kept, signatures
 
 
-def _person(line: bytes, encoding: str) -> tuple[Person, datetime]:
+def person_of(line: bytes, encoding: str) -> tuple[Person, datetime]:
+    """Who and when a header line names; a time that cannot be read is the epoch."""
     match = _PERSON.match(line)
     if match is None:
         return Person(line.decode(encoding, "replace"), ""), EPOCH

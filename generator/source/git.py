@@ -44,6 +44,22 @@ def head_commit(root: Path) -> Commit | None:
         return Commit(commit.hexsha, commit.committed_datetime.astimezone(CHINA).date(), altered)
 
 
+def commit_at(root: Path, revision: str) -> Commit | None:
+    """The commit a revision names; `None` where `files_at` raises."""
+    repository = _repository(root)
+    if repository is None:
+        return None
+    from git.exc import GitCommandError
+
+    with repository:
+        try:
+            id_ = repository.git.rev_parse("--verify", "--quiet", "--end-of-options", f"{revision}^{{commit}}")
+        except GitCommandError:
+            return None
+        commit = repository.commit(id_)
+        return Commit(commit.hexsha, commit.committed_datetime.astimezone(CHINA).date(), False)
+
+
 def files_at(root: Path, revision: str) -> tuple[list[SourceFile], list[Finding]]:
     """The register's files as of a revision, by one `ls-tree` and one `cat-file`; links and submodules are findings.
 

@@ -213,6 +213,7 @@ class _Teller:
         for path, edits in change.get("edit", {}).items():
             text = self.git("cat-file", "blob", f":{path}") + "\n"
             for old, new in edits.items():
+                old = self.filled(old)  # noqa: PLW2901
                 assert text.count(old) == 1, (path, old)
                 text = text.replace(old, new)
             entries.append(_entry("100644", self.blob(text), path))

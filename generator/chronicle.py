@@ -1,0 +1,120 @@
+"""Commands that look back: is every approval proven, what was frozen as an edition, what differs between two states."""
+
+import argparse
+import os
+import re
+import sys
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
+
+from generator.diagnostics import OperatorError
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from generator.approval.audit import Audit
+    from generator.filing.filing import Filing
+    from generator.load import Loaded
+    from generator.source.history import History, MainCommit
+
+IN_ORDER, FAULTS_FOUND = 0, 1
+PINNED = "MULU_BASELINE"
+"""The environment variable that may hold the baseline, outside the repository."""
+
+
+def verify(options: argparse.Namespace) -> int:
+    """Judge every commit of the main line and every edition; 1 when anything is in violation."""
+    from generator.approval.audit import audit_of
+    from generator.approval.editions import editions_of
+    from generator.approval.verdict import Verdict
+    from generator.report.verification import audit_as_json, audit_lines, audit_summary
+    from generator.source.history import main_line
+
+    pinned = pinned_baseline(options.baseline)
+    history = main_line(options.root, options.main)
+    audit = audit_of(options.root, history, options.today, pinned)
+    if audit.baseline is None:
+        raise OperatorError(
+            "没有写明基线，不知道从哪次提交起须经审核；请在 authority.yml 写明「基线」，"
+            f"或者用 --baseline（环境变量 {PINNED}）给出初始导入的最后一次提交"
+        )
+    editions = editions_of(options.root, history, options.today)
+    if options.format == "json":
+        sys.stdout.write(audit_as_json(history, audit, editions, _filed(options.root, history, audit)))
+    else:
+        sys.stdout.writelines(audit_lines(history, audit, editions))
+    sys.stderr.write(audit_summary(history, audit, editions) + "\n")
+    counted = _since(history, options.since)
+    is_broken = audit.is_broken or any(edition.verdict is Verdict.VIOLATION for edition in editions)
+    violations = (commit for commit in counted if audit.judgements[commit.id].verdict is Verdict.VIOLATION)
+    return FAULTS_FOUND if is_broken or any(violations) else IN_ORDER
+
+
+def _since(history: "History", revision: str | None) -> "tuple[MainCommit, ...]":
+    """The commits whose violations count for the exit code: all, or those after one that has been dealt with."""
+    if revision is None:
+        return history.commits
+    found = [number for number, commit in enumerate(history.commits) if commit.id == revision]
+    if not found:
+        raise OperatorError("--since 须是主线上一次提交的完整编号；可用 git rev-parse 查得")
+    return history.commits[found[0] + 1 :]
+
+
+def pinned_baseline(option: str | None) -> str | None:
+    """The baseline given outside the repository, by option or environment; whole, since a short one can be forged."""
+    given = (option or os.environ.get(PINNED, "")).strip()
+    if given and not re.fullmatch(r"[0-9a-f]{40}|[0-9a-f]{64}", given):
+        raise OperatorError("仓库外给出的基线须是提交的完整编号（40 位十六进制）；可用 git rev-parse 查得")
+    return given or None
+
+
+def _filed(root: "Path", history: "History", audit: "Audit") -> "Mapping[str, Filing]":
+    """Filings by commit; none where the line has no baseline to count from."""
+    from functools import partial
+
+    from generator.filing.filing import filings
+    from generator.history.walk import histories
+    from generator.source.history import blobs
+
+    if audit.baseline not in audit.judgements:
+        return {}
+    return filings(history, histories(history.commits, partial(blobs, root)), audit).by_commit()
+
+
+def editions(options: argparse.Namespace) -> int:
+    """List the editions with their verdicts, figures and differences; 1 when one is in violation."""
+    from generator.approval.editions import editions_of
+    from generator.approval.figures import published
+    from generator.approval.verdict import Verdict
+    from generator.report.verification import editions_as_json, editions_as_text
+    from generator.source.history import main_line
+
+    history = main_line(options.root, options.main)
+    judged = editions_of(options.root, history, options.today)
+    listed = list(published(judged, lambda commit, known: loaded_at(options.root, commit, known)))
+    sys.stdout.writelines([editions_as_json(listed)] if options.format == "json" else editions_as_text(listed))
+    sys.stderr.write(f"共 {len(listed)} 个版次\n")
+    return FAULTS_FOUND if any(one.verdict is Verdict.VIOLATION for one in judged) else IN_ORDER
+
+
+def diff(options: argparse.Namespace) -> int:
+    """Tell what differs between two states, resource by resource and field by field."""
+    from generator.load import load_register
+    from generator.model.compare import compare
+    from generator.report.verification import difference_as_json, difference_lines
+
+    new = loaded_at(options.root, options.new) if options.new else load_register(options.root)
+    old = loaded_at(options.root, options.old, new)
+    changes = compare(old.register, new.register)
+    sys.stdout.writelines([difference_as_json(changes)] if options.format == "json" else difference_lines(changes))
+    sys.stderr.write(f"{options.old} 与 {options.new or '工作区'} 相比：{len(changes)} 项资源有变化\n")
+    return IN_ORDER
+
+
+def loaded_at(root: "Path", revision: str, known: "Loaded | None" = None) -> "Loaded":
+    """The register as of a revision; what `known` has already read is not read again."""
+    from generator.load import register_from
+    from generator.source.git import files_at
+
+    files, findings = files_at(root, revision)
+    return register_from(files, findings, known)
