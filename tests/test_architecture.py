@@ -101,7 +101,7 @@ def test_modules_and_functions_stay_small() -> None:
         assert len(path.read_text(encoding="utf-8").splitlines()) <= MOST_LINES.get(path.name, 300), path.name
 
 
-MOST_LINES = {"cli.py": 360, "yaml.py": 420}
+MOST_LINES = {"yaml.py": 420}
 """yaml.py: one parser, one room."""
 
 

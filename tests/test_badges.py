@@ -75,7 +75,7 @@ def test_the_svg_is_an_image_with_a_name_and_holds_its_text() -> None:
     image = ElementTree.fromstring(badge_svg(badge))
     title = image.find(f"{SVG}title")
     assert title is not None
-    assert (image.tag, image.get("role"), image.get("aria-labelledby")) == (f"{SVG}svg", "img", title.get("id"))
+    assert (image.tag, image.get("role"), image.get("aria-label")) == (f"{SVG}svg", "img", title.text)
     assert title.text == "更新目录：已逾期 7 个工作日（2026-11-25）"
     assert [text.text for text in image.iter(f"{SVG}text")] == ["更新目录", "已逾期 7 个工作日"]
     label, message = (float(text.get("textLength") or 0) for text in image.iter(f"{SVG}text"))

@@ -42,6 +42,12 @@ def test_verify_prints_every_verdict_and_exits_1_on_a_violation(
         "    没有签名，无法证明是谁审核的\n"
     )
     assert captured.err == "主线 main 共 3 次提交：初始导入 1 次，签名证明 1 次，违规 1 次\n"
+    started = ["verify", "--root", str(story.root), "--baseline", story.commits["start"], *DAY]
+    assert run([*started, "--since", first]) == 1
+    assert run([*started, "--since", second]) == 0
+    assert "违规" in capsys.readouterr().out
+    assert run([*started, "--since", "main"]) == 2
+    assert "完整编号" in capsys.readouterr().err
     assert run(["verify", "--root", str(story.root), "--baseline", second, *DAY]) == 0
 
 
@@ -67,7 +73,7 @@ def test_a_baseline_that_is_nowhere_breaks_the_chain(story: Told, capsys: pytest
         ("0" * 40, "违规"),
         *((commit, "无法证明") for commit in story.commits.values()),
     ]
-    assert [reason["reason"] for reason in entries[0]["reasons"]] == ["baseline-missing"]
+    assert entries[0]["faults"] == ["baseline-missing"]
     assert captured.err.endswith("；审核链不成立\n")
 
 
@@ -75,26 +81,32 @@ def test_verify_in_json_keeps_its_contract(story: Told, capsys: pytest.CaptureFi
     tag(story, "edition/2026-Q1", "01", "2026-04-01")
     run(["verify", "--root", str(story.root), "--baseline", story.commits["start"], "--format", "json", *DAY])
     imported, honest, unsigned, edition = json.loads(capsys.readouterr().out)
+    (resource,) = honest.pop("resources")
+    assert (resource["code"], [change["field"] for change in resource["changes"]]) == ("307003/000002", ["更新周期"])
     assert honest == {
         "number": "备〔2026〕0001号",
         "on": "2026-01-06",
         "commit": story.commits["01"],
         "request": "catalogue/register!7",
+        "address": None,
+        "title": "01",
         "submitter": "省教育厅",
+        "submitters": ["省教育厅"],
+        "claimed_submitter": None,
         "reviewers": ["审核岗01"],
-        "resources": ["307003/000002"],
         "triggers": [],
+        "ledgers": [],
+        "files": [],
         "on_time": None,
         "verdict": "签名证明",
         "reasons": [],
+        "faults": [],
         "edition": None,
     }
     assert (imported["verdict"], imported["number"]) == ("初始导入", None)
-    assert unsigned["reasons"] == [
-        {"reason": "unsigned", "weight": "violation", "message": "没有签名，无法证明是谁审核的"}
-    ]
+    assert (unsigned["reasons"], unsigned["faults"]) == (["没有签名，无法证明是谁审核的"], ["unsigned"])
     assert (edition["edition"], edition["verdict"], edition["reviewers"]) == ("2026-Q1", "签名证明", ["审核岗02"])
-    assert honest.keys() == edition.keys()
+    assert unsigned.keys() == edition.keys() == imported.keys()
 
 
 def test_a_faulty_edition_alone_makes_verify_exit_1(story: Told) -> None:

@@ -36,6 +36,7 @@ from generator.model.ledgers import LEDGER_RECORDS
 from generator.model.register import Entry, FiledCatalogue, FiledResource, Register
 from generator.model.resource import Resource
 from generator.model.words import CatalogueKind, LedgerKind
+from generator.rules.extensions import clock_of
 from tests.conftest import REPOSITORY
 from tests.test_calendar import AMENDMENT, notice
 
@@ -397,6 +398,19 @@ def test_the_longest_extension_of_a_verification_is_the_authoritys_choice(
     )
     assert found.extended_to == date.fromisoformat(extended_to)
     assert found.reading == f"{BOTH_FIGURES}主管部门已明确按办法计算。{told}"
+
+
+@pytest.mark.parametrize("period", [{}, {"校核期限": "办法"}, {"校核期限": "条例"}])
+@pytest.mark.parametrize(
+    "record",
+    [trigger("2026-06-12"), trigger("2026-06-12", "地方性法规修订"), request("2026-06-12"), correction("2026-06-12"),
+     request("2026-06-12", UNCONDITIONAL), correction("2025-07-01"), trigger("2025-07-01")],
+)  # fmt: skip
+def test_a_check_judges_an_extension_by_the_clock_that_counts(period: Told, record: tuple[LedgerKind, Told]) -> None:
+    register = register_of(record, 时限口径=period)
+    (found,) = deadlines_of(register, CALENDAR, date(2026, 11, 25))
+    judged: Any = register.entries[0].value
+    assert clock_of(judged, register) == found.rule
 
 
 def test_by_the_order_a_verification_ends_when_its_result_was_told() -> None:

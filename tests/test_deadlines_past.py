@@ -87,3 +87,17 @@ def test_without_history_what_is_unknown_is_said(register: Path, capsys: pytest.
     assert capsys.readouterr().err == (
         "以2026年10月1日为今天：没有时限\n这里没有 Git 历史：触发事项是否已经办结、各目录上次何时变更，都无从得知\n"
     )
+
+
+def test_the_review_of_a_request_says_until_when_its_trigger_is_to_be_answered(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    story = tell(tmp_path, [TRIGGER, ANSWER])
+    asked = ["review", story.commits["01-trigger"], story.commits["02-answer"], "--root", str(story.root)]
+    run([*asked, "--format", "json"])
+    answers = json.loads(capsys.readouterr().out)["triggers"]
+    assert [(one["number"], one["code"], one["due"]) for one in answers] == [
+        ("2026-0001", CODE, "2026年1月6日（条例第十七条第二款，10个工作日）")
+    ]
+    run(asked)
+    assert "2026年1月6日（条例第十七条第二款，10个工作日）" in capsys.readouterr().out

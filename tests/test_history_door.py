@@ -173,7 +173,7 @@ def test_links_submodules_and_unreadable_names_are_told_as_such(git: Git, tmp_pa
 
 def test_a_clock_that_ran_back_is_a_fact(git: Git, tmp_path: Path) -> None:
     commit(git, tmp_path, "a", "1", at="1790000000 +0000")
-    late = commit(git, tmp_path, "a", "2", at="1780000000 +0000")
+    late = commit(git, tmp_path, "a", "2", at="1789999000 +0000")
     commit(git, tmp_path, "a", "3", at="1790000001 -1200")
     assert main_line(tmp_path).running_back == {late}
 

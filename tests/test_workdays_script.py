@@ -10,7 +10,8 @@ from typing import Any
 import pytest
 
 from generator.calendar import WorkCalendar, compact, work_calendar
-from generator.deadlines.json import workday_as_json
+from generator.deadlines.json import rules_as_data, workday_as_json
+from generator.profiles.deadlines import DEADLINE_RULES
 from tests.conftest import REPOSITORY
 from tests.test_calendar import AMENDMENT, days_between, notice
 from tests.test_deadlines import of, request
@@ -120,3 +121,15 @@ def test_what_is_no_day_or_no_period_is_refused() -> None:
     })"""
     asked = [["2026-02-30", 1], ["constructor", 1], ["2026-02-03", 0], ["2026-02-03", 1.5], ["2026-02-03", 1001]]
     assert answers(CALENDARS["the library's"], program, asked) == ["RangeError"] * 5
+
+
+def test_every_rule_with_a_figure_can_be_reckoned_in_the_browser() -> None:
+    """By working days with the rule's amount, by the cycle with months; each answer as the program's."""
+    rules = rules_as_data(DEADLINE_RULES)
+    assert {rule["unit"] for rule in rules} == {"workday", "cycle", "none"}
+    program = "return a[0].map((n) => m.addWorkingDays(c, '2026-09-17', n).due_on)"
+    amounts = sorted({rule.amount for rule in DEADLINE_RULES if rule.amount})
+    calendar = CALENDARS["the library's"]
+    expected = [calendar.add_working_days(date(2026, 9, 17), amount).due_on for amount in amounts]
+    assert answers(calendar, program, amounts) == [day.isoformat() for day in expected if day]
+    assert json.loads(json.dumps(rules)) == rules

@@ -7,10 +7,13 @@ from pathlib import Path
 
 from generator.approval import reasons as why
 from generator.approval.ground import Blobs, Ground, grounds, latest_days
+from generator.approval.notes import REFERENCE, Approval, approvals_by_head
 from generator.approval.reasons import Reason, Weight
 from generator.approval.verdict import Case, Judgement, Verdict, judge
 from generator.source.history import Brought, History, MainCommit, blobs, merge_trees
+from generator.source.notes import notes_of
 
+Approvals = Mapping[str, tuple[Approval, ...]]
 Trees = Callable[[Iterable[tuple[str, str]]], Iterator[str | None]]
 
 
@@ -38,10 +41,20 @@ class Audit:
 
 def audit_of(root: Path, history: History, today: date, pinned: str | None = None) -> Audit:
     """The audit of a repository's main line; `pinned` is the baseline as it is kept outside the repository."""
-    return audit(history.commits, lambda ids: blobs(root, ids), lambda pairs: merge_trees(root, pairs), today, pinned)
+    approvals = approvals_by_head(notes_of(root, REFERENCE))
+    return audit(
+        history.commits, lambda ids: blobs(root, ids), lambda pairs: merge_trees(root, pairs), today, pinned, approvals
+    )
 
 
-def audit(commits: tuple[MainCommit, ...], read: Blobs, trees: Trees, today: date, pinned: str | None = None) -> Audit:
+def audit(
+    commits: tuple[MainCommit, ...],
+    read: Blobs,
+    trees: Trees,
+    today: date,
+    pinned: str | None = None,
+    approvals: Approvals | None = None,
+) -> Audit:
     """Judge the main line, given oldest first, with what reads its old files and merges its parents."""
     states = list(grounds(commits, read))
     declared, changed = _declared_baseline(commits, states)
@@ -55,7 +68,7 @@ def audit(commits: tuple[MainCommit, ...], read: Blobs, trees: Trees, today: dat
     honest = _honest_trees(commits[place + 1 :], trees)
     for commit, (before, after), latest in zip(commits, states, latest_days(commits, today), strict=True):
         if commit.id not in judgements:
-            judgement = judge(_case(commit, before, after, honest, latest, today))
+            judgement = judge(_case(commit, before, after, honest, latest, today, approvals or {}))
             judgements[commit.id] = _with_change(judgement) if commit.id in changed else judgement
     return Audit(baseline, tuple(chain), judgements)
 
@@ -116,6 +129,7 @@ def _case(
     honest: Mapping[tuple[str, ...], str | None],
     latest: date,
     today: date,
+    approvals: Approvals,
 ) -> Case:
     updates = (one.id for one in commit.brought if len(one.parents) == 2 and honest.get(one.parents) == one.tree)
     return Case(
@@ -127,5 +141,6 @@ def _case(
         today,
         after.posts,
         frozenset(updates),
+        approvals.get(commit.parents[1], ()) if len(commit.parents) == 2 else (),
         lambda folder: before.catalogues.get(folder) or after.catalogues.get(folder),
     )

@@ -8,6 +8,7 @@ from datetime import date
 
 from generator.approval import pgp
 from generator.approval import reasons as why
+from generator.approval.notes import Approval
 from generator.approval.people import Posts, identities
 from generator.approval.reasons import Reason
 from generator.approval.sshsig import signing_key
@@ -18,11 +19,15 @@ from generator.source.history import Brought, MainCommit
 
 @dataclass(frozen=True, slots=True)
 class Proof:
-    """Reviewers a signature stands for, whether only by a forge's word, and what is wrong with it."""
+    """Reviewers a signature stands for, whether only by a forge's word, and what is wrong with it.
+
+    `by_merger` says that whoever signed made the merge; a detached approval and a forge's word leave that open.
+    """
 
     reviewers: tuple[Reviewer, ...] = ()
     by_forge: bool = False
     reasons: tuple[Reason, ...] = ()
+    by_merger: bool = False
 
 
 def proof_of(commit: MainCommit, posts: Posts, after: Posts | None, latest_on: date) -> Proof:
@@ -37,13 +42,23 @@ def proof_of(commit: MainCommit, posts: Posts, after: Posts | None, latest_on: d
         return Proof(reasons=(why.BAD_SIGNATURE.because(),))
     if key in posts.by_key:
         reviewers, reasons = in_force(posts.by_key[key], commit.on, latest_on)
-        return Proof(reviewers, False, reasons)
+        return Proof(reviewers, False, reasons, True)
     forge = [entry for material, entry in posts.forge_keys if material == key]
     if forge:
         return _by_forge(forge, commit, posts, latest_on)
     is_added = after is not None and (key in after.by_key or any(key == material for material, _ in after.forge_keys))
     fault = why.KEY_ADDED_HERE if is_added else why.UNKNOWN_KEY
     return Proof(reasons=(fault.because(key=fingerprint(key)),))
+
+
+def detached_proof(approvals: Iterable[Approval], commit: MainCommit, posts: Posts, latest_on: date) -> Proof:
+    """What reviewers signed for the head that a merge brought in, with keys still in force when it was merged."""
+    found: list[Reviewer] = []
+    for approval in approvals:
+        if approval.approves and approval.on <= commit.on:
+            until = max(commit.on, latest_on)
+            found += in_force(posts.by_key.get(approval.key, ()), approval.on, until)[0]
+    return Proof(tuple(found))
 
 
 def _by_openpgp(commit: MainCommit, posts: Posts, latest_on: date) -> Proof:

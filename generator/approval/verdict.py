@@ -10,9 +10,10 @@ from datetime import date
 from enum import StrEnum
 
 from generator.approval import reasons as why
+from generator.approval.notes import Approval
 from generator.approval.people import Departments, Posts, identities
 from generator.approval.places import owners_of, places_of, touches_authority
-from generator.approval.proof import Proof, proof_of, signer_of
+from generator.approval.proof import Proof, detached_proof, proof_of, signer_of
 from generator.approval.reasons import Reason, Weight
 from generator.approval.trailers import claimed_reviewers
 from generator.model.authority import Reviewer
@@ -55,7 +56,8 @@ class Case:
 
     `posts` and `departments` are those of its first parent, `None` when unreadable; `posts_after` those it leaves.
     `honest_tree` is what merging its parents gives, `None` where they conflict. `updates` are merges it brought
-    that add nothing of their own. `latest_on` is the latest day of the main line before it.
+    that add nothing of their own, `approvals` detached ones of the head it brought. `latest_on` is the latest day
+    of the main line before it.
     """
 
     commit: MainCommit
@@ -66,6 +68,7 @@ class Case:
     today: date
     posts_after: Posts | None = None
     updates: frozenset[str] = frozenset()
+    approvals: tuple[Approval, ...] = ()
     catalogue_at: Callable[[str], Catalogue | None] = field(default=_no_catalogue)
 
     @property
@@ -92,7 +95,7 @@ def judge(case: Case) -> Judgement:
         found.append(why.AUTHORITY_UNREADABLE.because())
         return Judgement(Verdict.VIOLATION, tuple(found), (), claimed, submitters)
     found += _of_the_submission(case, case.posts, frozenset(submitters))
-    proof = proof_of(commit, case.posts, case.posts_after, case.latest_on)
+    proof = _proof(case, case.posts)
     reviewers, objections = _reviewers(case, case.posts, proof, frozenset(submitters))
     found += [*proof.reasons, *objections]
     weights = {reason.fault.weight for reason in found}
@@ -102,6 +105,15 @@ def judge(case: Case) -> Judgement:
     elif Weight.UNPROVEN in weights:
         verdict = Verdict.UNPROVEN
     return Judgement(verdict, tuple(dict.fromkeys(found)), reviewers, claimed, submitters)
+
+
+def _proof(case: Case, posts: Posts) -> Proof:
+    """The merger's own signature; else an approval signed for the head; else the forge's word."""
+    proof = proof_of(case.commit, posts, case.posts_after, case.latest_on)
+    if proof.by_merger or any(reason.fault is why.BAD_SIGNATURE for reason in proof.reasons):
+        return proof
+    detached = detached_proof(case.approvals, case.commit, posts, case.latest_on)
+    return detached if detached.reviewers else proof
 
 
 def _of_the_day(case: Case) -> Iterator[Reason]:
@@ -184,7 +196,7 @@ def _is_the_authoritys_own(case: Case) -> bool:
 def _wrote_it(case: Case, posts: Posts, reviewer: Reviewer, proof: Proof) -> bool:
     """Whether a reviewer is an author or committer of what was brought in: by address, account or key."""
     known_by = {account.casefold() for account in reviewer.accounts}
-    if not proof.by_forge:
+    if proof.by_merger:
         known_by |= identities(case.commit.committer)
     elif known_by & identities(case.commit.author):
         known_by |= identities(case.commit.author)

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from generator.approval.audit import Audit
     from generator.filing.filing import Filing
     from generator.load import Loaded
-    from generator.source.history import History
+    from generator.source.history import History, MainCommit
 
 
 def verify(options: argparse.Namespace) -> int:
@@ -39,8 +39,20 @@ def verify(options: argparse.Namespace) -> int:
     else:
         sys.stdout.writelines(audit_lines(history, audit, editions))
     sys.stderr.write(audit_summary(history, audit, editions) + "\n")
-    is_broken = audit.has_violation or any(edition.verdict is Verdict.VIOLATION for edition in editions)
-    return FAULTS_FOUND if is_broken else IN_ORDER
+    counted = _since(history, options.since)
+    is_broken = audit.is_broken or any(edition.verdict is Verdict.VIOLATION for edition in editions)
+    violations = (commit for commit in counted if audit.judgements[commit.id].verdict is Verdict.VIOLATION)
+    return FAULTS_FOUND if is_broken or any(violations) else IN_ORDER
+
+
+def _since(history: "History", revision: str | None) -> "tuple[MainCommit, ...]":
+    """The commits whose violations count for the exit code: all, or those after one that has been dealt with."""
+    if revision is None:
+        return history.commits
+    found = [number for number, commit in enumerate(history.commits) if commit.id == revision]
+    if not found:
+        raise OperatorError("--since 须是主线上一次提交的完整编号；可用 git rev-parse 查得")
+    return history.commits[found[0] + 1 :]
 
 
 def _filed(root: "Path", history: "History", audit: "Audit") -> "Mapping[str, Filing]":

@@ -7,6 +7,7 @@ from datetime import date
 from generator.calendar import CalendarDay, Due
 from generator.deadlines.text import shown
 from generator.deadlines.value import Deadline
+from generator.profiles.clocks import DeadlineRule
 
 
 def deadlines_as_json(deadlines: Iterable[Deadline]) -> str:
@@ -29,6 +30,28 @@ def workday_as_json(due: Due) -> str:
             "moved_by": due.moved_by,
         }
     )
+
+
+def rules_as_data(rules: Iterable[DeadlineRule]) -> list[dict[str, object]]:
+    """The rules as the browser's calculator reads them: what counts, within how long, by which words."""
+    return [
+        {
+            "id": rule.id,
+            "profile": rule.profile,
+            "title": rule.title,
+            "article": rule.article,
+            "actor": rule.actor,
+            "count_from": rule.count_from,
+            "period": rule.period,
+            "unit": rule.unit.name.lower(),
+            "amount": rule.amount,
+            "extension": rule.extension.amount if rule.extension else None,
+            "text": list(rule.text),
+            "effective_from": _day(rule.effective_from),
+            "effective_to": _day(rule.effective_to),
+        }
+        for rule in rules
+    ]
 
 
 def _deadline(one: Deadline) -> dict[str, object]:

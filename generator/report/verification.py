@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from generator.diagnostics import quoted
 from generator.model.compare import ResourceChange
+from generator.report.filings import filing_as_data
 from generator.report.json import change_keys
 from generator.rules.secrets import without_numbers
 from generator.wording import UNKNOWN
@@ -87,11 +88,14 @@ def audit_as_json(
     for commit in history.commits:
         judgement = audit.judgements[commit.id]
         entry = _entry(commit.id, commit.on.isoformat(), str(judgement.verdict), judgement.reasons)
-        entry |= {"reviewers": list(judgement.reviewers), "submitter": "、".join(judgement.submitters) or None}
         if commit.id in filings:
-            entry |= _filing_keys(filings[commit.id])
+            entry |= filing_as_data(filings[commit.id]) | _reasons(judgement.reasons)
+        else:
+            submitters = list(judgement.submitters)
+            entry |= {"reviewers": list(judgement.reviewers), "submitters": submitters}
+            entry["submitter"] = "、".join(submitters) or None
         if commit.id == audit.baseline and audit.chain:
-            entry |= _entry(commit.id, commit.on.isoformat(), VIOLATION if audit.is_broken else IMPORT, audit.chain)
+            entry |= _reasons(audit.chain) | {"verdict": VIOLATION if audit.is_broken else IMPORT}
         entries.append(entry)
     for edition in editions:
         on = edition.on.isoformat() if edition.on else None
@@ -101,37 +105,19 @@ def audit_as_json(
 
 
 def _entry(commit: str | None, on: str | None, verdict: str, reasons: Iterable["Reason"]) -> dict[str, Any]:
-    return {
-        "number": None,
-        "on": on,
-        "commit": commit,
-        "request": None,
-        "submitter": None,
-        "reviewers": [],
-        "resources": [],
-        "triggers": [],
-        "on_time": None,
-        "verdict": verdict,
-        "reasons": _reasons(reasons),
-        "edition": None,
+    """An entry about no filing: every key of one, with nothing in it."""
+    nothing = dict.fromkeys(("number", "request", "address", "title", "submitter", "claimed_submitter", "on_time"))
+    empty: dict[str, Any] = {
+        key: [] for key in ("submitters", "reviewers", "resources", "triggers", "ledgers", "files")
     }
+    about = {"commit": commit, "on": on, "verdict": verdict, "edition": None}
+    return {**nothing, **empty, **about, **_reasons(reasons)}
 
 
-def _filing_keys(filing: "Filing") -> dict[str, Any]:
-    return {
-        "number": filing.number,
-        "request": filing.request or None,
-        "resources": list(dict.fromkeys(revision.code for revision in filing.revisions)),
-        "triggers": list(filing.triggers),
-        "on_time": filing.on_time,
-    }
-
-
-def _reasons(reasons: Iterable["Reason"]) -> list[dict[str, str]]:
-    return [
-        {"reason": reason.fault.id, "weight": reason.fault.weight.value, "message": reason.message}
-        for reason in reasons
-    ]
+def _reasons(reasons: Iterable["Reason"]) -> dict[str, list[str]]:
+    """The sentences, and beside them the stable names of the faults, in the same order."""
+    listed = list(reasons)
+    return {"reasons": [reason.message for reason in listed], "faults": [reason.fault.id for reason in listed]}
 
 
 def editions_as_text(editions: Iterable["PublishedEdition"]) -> Iterator[str]:
@@ -163,7 +149,7 @@ def editions_as_json(editions: Iterable["PublishedEdition"]) -> str:
             "commit": edition.judged.commit,
             "on": edition.judged.on.isoformat() if edition.judged.on else None,
             "verdict": str(edition.judged.verdict),
-            "reasons": _reasons(edition.judged.reasons),
+            **_reasons(edition.judged.reasons),
             "reviewers": list(edition.judged.reviewers),
             "resources": edition.figures.resources if edition.figures else None,
             "by_class": dict(edition.figures.by_class) if edition.figures else {},
