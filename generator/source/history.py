@@ -13,6 +13,7 @@ from zoneinfo import ZoneInfo
 
 from generator.diagnostics import OperatorError, quoted
 from generator.source.commit import CommitObject, Person, commit_of
+from generator.source.folder import UNFIT_NAME, UNFIT_SIGN, is_text
 from generator.source.objects import blobs, merge_trees, objects, tokens
 from generator.source.plumbing import Plumbing, opened
 
@@ -39,11 +40,7 @@ class FileChange:
     @property
     def is_named(self) -> bool:
         """Whether the path is text."""
-        try:
-            self.path.encode()
-        except UnicodeEncodeError:
-            return False
-        return True
+        return is_text(self.path)
 
     @property
     def shown(self) -> str:
@@ -57,6 +54,8 @@ class FileChange:
             return ""
         if not self.is_named:
             return "文件名不是 UTF-8 编码"
+        if UNFIT_SIGN.search(self.path):
+            return UNFIT_NAME
         if self.new_mode == LINK:
             return "此处是指向别处的链接"
         if self.new_mode == SUBMODULE:
