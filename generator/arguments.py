@@ -129,13 +129,20 @@ def _chronicle(command: NewCommand) -> None:
         looking_back = command(name, what)
         _of_main_line(looking_back)
         _format(looking_back)
-
-
-def _inquiries(command: NewCommand) -> None:
+        if name == "verify":
+            looking_back.add_argument(
+                "--since", metavar="提交", help="只以这次提交之后的违规决定退出码；结论照样全部列出"
+            )
     history = command("history", "列出一项资源的历次修订")
     history.add_argument("code", metavar="代码", help="资源代码，如 307011/000001")
     filings = command("filings", "列出备案登记")
     filings.add_argument("--year", type=int, metavar="年份", help="只列出这一年的备案")
+    for asking, *more in ((history,), (filings, "csv")):
+        _of_main_line(asking)
+        _format(asking, *more)
+
+
+def _inquiries(command: NewCommand) -> None:
     deadlines = command("deadlines", "列出各项时限，逾期的在前")
     deadlines.add_argument("--within", type=_working_days, metavar="工作日数", help="只列逾期和这些工作日内到期的")
     scorecard = command("scorecard", "各部门在一段时间内的评价指标，过去的时段按当时的登记册重新统计")
@@ -143,9 +150,9 @@ def _inquiries(command: NewCommand) -> None:
     scorecard.add_argument("last", type=_day, metavar="止", help="最后一天，如 2026-09-30")
     for asking in (deadlines, scorecard):
         asking.add_argument("--organisation", metavar="部门", help="只列这个部门的")
-    for asking, *more in ((history,), (filings, "csv"), (deadlines, "ics"), (scorecard,)):
         _of_main_line(asking)
-        _format(asking, *more)
+    _format(deadlines, "ics")
+    _format(scorecard)
     workday = command("workday", "某日起第几个工作日是哪一天，逐日说明")
     workday.add_argument("start", type=_day, metavar="起算日", help="如 2026-09-28；当日不计")
     workday.add_argument("days", type=_working_days, metavar="工作日数", help="1 至 1000")

@@ -34,7 +34,6 @@ CHINESE_ROOMS = (
     "chronicle.py",
     "history/",
     "filing/",
-    "inquiries.py",
     "views/",
     "reminders.py",
     "approval/",

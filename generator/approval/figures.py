@@ -9,7 +9,7 @@ from generator.load import Loaded
 from generator.model.compare import ResourceChange, compare
 from generator.model.register import FiledResource, Register
 from generator.model.resource import Resource
-from generator.model.words import ResourceStatus
+from generator.model.words import ResourceStatus, SharingClass
 
 UNNAMED = ""
 """The class or department of a resource that does not say it."""
@@ -65,7 +65,8 @@ def figures(register: Register) -> Figures:
     """The figures of one state of the register."""
     in_force = [filed.resource for filed in register.resources if filed.resource.status is ResourceStatus.ACTIVE]
     classes, departments = Counter(map(_class, in_force)), Counter(map(_department, in_force))
-    return Figures(len(in_force), dict(sorted(classes.items())), dict(sorted(departments.items())))
+    listed = {str(word): classes[str(word)] for word in SharingClass if classes[str(word)]}
+    return Figures(len(in_force), listed | classes, dict(sorted(departments.items())))
 
 
 def difference(old: Register, new: Register) -> Difference:

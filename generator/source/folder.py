@@ -1,6 +1,7 @@
 """The door to the register's folder: which files there are, and their bytes."""
 
 import os
+import re
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -9,6 +10,8 @@ from generator.source import faults
 
 FOLDER = "catalogues"
 MOST_FILES = 1_000_000
+UNFIT_SIGN = re.compile(r'[\x00-\x1f\\:*?"<>|]')
+UNFIT_NAME = "文件名含有不能使用的符号"
 
 
 class SourceMissingError(OperatorError):
@@ -50,14 +53,21 @@ def read_files(root: Path) -> tuple[list[SourceFile], list[Finding]]:
     return sorted(files, key=lambda file: file.path), findings
 
 
+def is_text(name: str) -> bool:
+    """Whether a name is UTF-8: what is not stands in it as lone surrogates."""
+    try:
+        name.encode("utf-8")
+    except UnicodeEncodeError:
+        return False
+    return True
+
+
 def _unfit(entry: os.DirEntry[str]) -> tuple[str, str]:
     """What is wrong with an entry and its cure; both empty when it is fit."""
-    try:
-        entry.name.encode("utf-8")
-    except UnicodeEncodeError:
+    if not is_text(entry.name):
         return "文件名不是 UTF-8 编码", "请重新命名"
-    if any(ord(character) < 32 or character in '\\:*?"<>|' for character in entry.name):
-        return "文件名含有不能使用的符号", "请改名，去掉其中的符号"
+    if UNFIT_SIGN.search(entry.name):
+        return UNFIT_NAME, "请改名，去掉其中的符号"
     if entry.is_symlink():
         return "此处是指向别处的链接", "请换成文件本身"
     if not entry.is_dir(follow_symlinks=False) and not entry.is_file(follow_symlinks=False):

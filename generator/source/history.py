@@ -13,6 +13,7 @@ from zoneinfo import ZoneInfo
 
 from generator.diagnostics import OperatorError, quoted
 from generator.source.commit import CommitObject, Person, commit_of
+from generator.source.folder import UNFIT_NAME, UNFIT_SIGN, is_text
 from generator.source.objects import blobs, merge_trees, objects, tokens
 from generator.source.plumbing import Plumbing, opened
 
@@ -39,11 +40,7 @@ class FileChange:
     @property
     def is_named(self) -> bool:
         """Whether the path is text."""
-        try:
-            self.path.encode()
-        except UnicodeEncodeError:
-            return False
-        return True
+        return is_text(self.path)
 
     @property
     def shown(self) -> str:
@@ -57,6 +54,8 @@ class FileChange:
             return ""
         if not self.is_named:
             return "文件名不是 UTF-8 编码"
+        if UNFIT_SIGN.search(self.path):
+            return UNFIT_NAME
         if self.new_mode == LINK:
             return "此处是指向别处的链接"
         if self.new_mode == SUBMODULE:
@@ -116,21 +115,17 @@ class History:
     is_detached: bool = False
 
     def place_of(self, baseline: str) -> int:
-        """The index of a commit of the main line, by its id or the first seven or more characters of it.
+        """The index of a commit of the main line by its whole id, since a short one can be forged.
 
-        Raises `OperatorError` when the main line has no such commit, or several.
+        Raises `OperatorError` when the main line has no such commit.
         """
-        found = [
-            index
-            for index, commit in enumerate(self.commits)
-            if commit.id == baseline or (len(baseline) >= 7 and commit.id.startswith(baseline))
-        ]
-        if len(found) != 1:
-            raise OperatorError(
-                f"基线 {quoted(baseline, 60)} 不在 {self.name} 的主线上；"
-                "请核对 authority.yml 的「基线」或者 --baseline，并核查历史是否被改写"
-            )
-        return found[0]
+        for place, commit in enumerate(self.commits):
+            if commit.id == baseline:
+                return place
+        raise OperatorError(
+            f"基线 {quoted(baseline, 64)} 不在 {self.name} 的主线上；"
+            "请核对 authority.yml 的「基线」或者 --baseline，并核查历史是否被改写"
+        )
 
     @property
     def running_back(self) -> frozenset[str]:
