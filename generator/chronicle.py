@@ -1,19 +1,20 @@
-"""Commands that look back: is every approval proven, what was frozen as an edition, what differs between two states."""
+"""Commands that look back: revisions, filings, whether every approval is proven, editions, what differs."""
 
 import argparse
 import os
 import re
 import sys
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING
 
-from generator.diagnostics import OperatorError
+from generator.diagnostics import OperatorError, quoted
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from generator.approval.audit import Audit
     from generator.filing.filing import Filing
+    from generator.filing.reading import Past
     from generator.load import Loaded
     from generator.source.history import History, MainCommit
 
@@ -118,3 +119,55 @@ def loaded_at(root: "Path", revision: str, known: "Loaded | None" = None) -> "Lo
 
     files, findings = files_at(root, revision)
     return register_from(files, findings, known)
+
+
+def revisions(options: argparse.Namespace) -> int:
+    """`mulu history CODE`: every revision of one resource, oldest first."""
+    from generator.report.revisions import revision_lines, revisions_as_json
+
+    past = _past(options, options.code)
+    revisions = past.found.revisions.get(options.code)
+    if not revisions:
+        raise OperatorError(f"{past.history.name} 的历史中没有代码为 {quoted(options.code, 60)} 的资源")
+    filed = past.filings.by_commit()
+    if options.format == "json":
+        sys.stdout.write(revisions_as_json(revisions, filed))
+    else:
+        tombstone = past.found.tombstones().get(options.code)
+        sys.stdout.write(revision_lines(revisions, filed, past.filings.unfiled, tombstone))
+    return IN_ORDER
+
+
+def filings(options: argparse.Namespace) -> int:
+    """`mulu filings`: the filing register, of one year or all."""
+    from generator.report.filings import filing_lines, filings_as_csv, filings_as_json
+
+    past = _past(options)
+    listed = [filing for filing in past.filings.listed if options.year in (None, filing.year)]
+    formatted = {"json": filings_as_json, "csv": filings_as_csv}.get(options.format, filing_lines)
+    sys.stdout.write(formatted(listed))
+    sys.stderr.write(f"共 {len(listed)} 件备案\n")
+    return IN_ORDER
+
+
+def _past(options: argparse.Namespace, only: str = "") -> "Past":
+    from generator.filing.reading import read_past
+
+    past = read_past(options.root, options.today, options.main, pinned_baseline(options.baseline), only)
+    for remark in _remarks(past):
+        sys.stderr.write(remark + "\n")
+    return past
+
+
+def _remarks(past: "Past") -> Iterator[str]:
+    """What is out of the ordinary with the main line as a whole."""
+    if past.history.is_detached:
+        yield "没有 main 分支，HEAD 处于分离状态：以它自己的主线为准"
+    if past.audit.baseline is None:
+        yield "没有写明基线，全部提交视为初始导入，没有备案；请在 authority.yml 写明「基线」，或者用 --baseline"
+    if past.history.running_back:
+        yield f"主线上有 {len(past.history.running_back)} 次提交的日期早于前一次提交，请核查有关机器的时钟"
+    if past.found.unplaced:
+        yield f"有 {len(past.found.unplaced)} 个历史版本无法读取，也看不出属于哪项资源"
+    if past.filings.unfiled:
+        yield f"有 {len(past.filings.unfiled)} 次提交没有经过合并就改动了登记册，没有备案号；详见 mulu verify"

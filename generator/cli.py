@@ -10,7 +10,7 @@ import time
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
-from generator import chronicle, inquiries
+from generator import chronicle
 from generator.arguments import Command, parser_of
 from generator.authoring.questions import QUESTIONS, Question, missing_questions, word_for
 from generator.chronicle import loaded_at
@@ -257,8 +257,8 @@ COMMANDS: dict[str, Command] = {
     "verify": chronicle.verify,
     "editions": chronicle.editions,
     "explain": _explain,
-    "history": inquiries.history,
-    "filings": inquiries.filings,
+    "history": chronicle.revisions,
+    "filings": chronicle.filings,
     "rules": _rules,
     "schema": _schema,
     "new": _new,

@@ -29,7 +29,6 @@ CHINESE_ROOMS = (
     "chronicle.py",
     "history/",
     "filing/",
-    "inquiries.py",
     "views/",
     "reminders.py",
 )

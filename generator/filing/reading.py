@@ -30,7 +30,8 @@ def read_past(root: Path, today: date, main: str | None = None, baseline: str | 
     Raises `OperatorError` for what an operator must mend: no repository, a shallow clone, no main, a lost baseline.
     """
     history = main_line(root, main)
-    pinned = history.commits[history.place_of(baseline)].id if baseline else None
+    if baseline:
+        history.place_of(baseline)
     found = histories(history.commits, partial(blobs, root), only)
-    audit = audit_of(root, history, today, pinned)
+    audit = audit_of(root, history, today, baseline)
     return Past(history, found, audit, filings(history, found, audit))

@@ -1,8 +1,10 @@
 """One walk over the main line, oldest first: from what files changed to what became of every resource."""
 
+import gc
 import re
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 
 from generator.diagnostics import OperatorError
@@ -28,8 +30,9 @@ def histories(commits: Sequence[MainCommit], reader: Reader, only: str = "") -> 
     """
     touching = [(commit, changes) for commit in commits if (changes := resource_changes(commit))]
     walk = _Walk(_Versions([change for _, changes in touching for change in changes], reader, only), only)
-    for commit, changes in touching:
-        walk.over(commit, changes)
+    with _uncollected():
+        for commit, changes in touching:
+            walk.over(commit, changes)
     by_code: dict[str, list[Revision]] = defaultdict(list)
     for revisions in walk.by_commit.values():
         for revision in revisions:
@@ -40,6 +43,18 @@ def histories(commits: Sequence[MainCommit], reader: Reader, only: str = "") -> 
         tuple(walk.unplaced),
         {code: Standing(state.file, state.version) for code, state in walk.states.items()},
     )
+
+
+@contextmanager
+def _uncollected() -> Iterator[None]:
+    """No search for garbage meanwhile: the walk makes no cycles, and searching what it keeps costs a quarter of it."""
+    was_enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_enabled:
+            gc.enable()
 
 
 def resource_changes(commit: MainCommit) -> list[FileChange]:

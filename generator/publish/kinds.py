@@ -25,16 +25,32 @@ ORGANISATION = Kind("organisation", "organisations/shell/", addresses.ORGANISATI
 RULE_PROBLEMS = Kind("rule-problems", "problems/shell/", addresses.PROBLEMS)
 KINDS = (RESOURCE, CATALOGUE, ORGANISATION, RULE_PROBLEMS)
 
+
+@dataclass(frozen=True, slots=True)
+class Framework:
+    """A page that is there once: its template, its title, the tab it belongs to."""
+
+    template: str
+    title: str
+    tab: str
+
+
 FRAMEWORK = {
-    addresses.HOME: "home",
-    addresses.CATALOGUES: "catalogues",
-    addresses.ORGANISATIONS: "organisations",
-    addresses.SEARCH: "search",
-    addresses.LEGAL_BASES: "bases",
-    addresses.PROBLEMS: "problems",
-    addresses.RULES: "rules",
+    addresses.HOME: Framework("home", "首页", addresses.HOME),
+    addresses.CATALOGUES: Framework("catalogues", "资源目录", addresses.CATALOGUES),
+    addresses.ORGANISATIONS: Framework("organisations", "部门", addresses.ORGANISATIONS),
+    addresses.SEARCH: Framework("search", "检索", addresses.SEARCH),
+    addresses.LEGAL_BASES: Framework("bases", "依据", addresses.LEGAL_BASES),
+    addresses.PROBLEMS: Framework("problems", "校验问题", addresses.PROBLEMS),
+    addresses.RULES: Framework("rules", "规则手册", addresses.RULES),
 }
-"""Address to template of the pages that are there once; their titles are in the nav of `mkdocs.yml`."""
+"""The pages that are there once, by address; the tabs themselves stand in the nav of `mkdocs.yml`."""
+
+
+def same_tab(address: str) -> list[tuple[str, str]]:
+    """Title and address of every page that is there once under the same tab, the page itself among them."""
+    tab = FRAMEWORK[address].tab
+    return [(page.title, other) for other, page in FRAMEWORK.items() if page.tab == tab]
 
 
 def growing_pages(pages: Pages) -> Iterator[tuple[Kind, StampedPage]]:

@@ -23,7 +23,7 @@ from generator.check import all_rules
 from generator.diagnostics import OperatorError
 from generator.model.words import CatalogueKind
 from generator.publish.bodies import TEMPLATES, body
-from generator.publish.kinds import FRAMEWORK, KINDS, growing_pages
+from generator.publish.kinds import FRAMEWORK, KINDS, growing_pages, same_tab
 from generator.publish.search import write_search
 from generator.publish.stamp import Shell, mark, stamp
 from generator.publish.tree import next_build
@@ -73,8 +73,8 @@ class _Publisher(BasePlugin):  # type: ignore[type-arg,no-untyped-call]
         self.shells: dict[str, Shell] = {}
 
     def on_files(self, files: Files, *, config: MkDocsConfig) -> Files:
-        for address in FRAMEWORK:
-            files.append(_generated(config, address, ""))
+        for address, framework in FRAMEWORK.items():
+            files.append(_generated(config, address, f"---\ntitle: {framework.title}\n---\n"))
         for kind in KINDS:
             files.append(_generated(config, kind.shell, f"---\ntitle: {mark('title')}\n---\n"))
         for rule in all_rules():
@@ -91,8 +91,9 @@ class _Publisher(BasePlugin):  # type: ignore[type-arg,no-untyped-call]
             return mark("content")
         if address in FRAMEWORK:
             html = body(
-                FRAMEWORK[address],
+                FRAMEWORK[address].template,
                 address,
+                same_tab=same_tab(address),
                 pages=self.pages,
                 rules=all_rules(),
                 kinds=CatalogueKind,
@@ -102,9 +103,10 @@ class _Publisher(BasePlugin):  # type: ignore[type-arg,no-untyped-call]
 
     def on_page_context(self, context: Any, *, page: Page, config: MkDocsConfig, nav: Navigation) -> Any:
         kind = next((kind for kind in KINDS if kind.shell == page.url), None)
+        tab = kind.tab if kind else FRAMEWORK[page.url].tab if page.url in FRAMEWORK else None
         for item in nav.items:
             if isinstance(item, Page) and item is not page:
-                item.active = item.url == kind.tab if kind else _is_below(page, item)
+                item.active = item.url == tab if tab is not None else _is_below(page, item)
         if kind and page.canonical_url:
             page.canonical_url = f"{config.site_url}{mark('address')}"
         return context

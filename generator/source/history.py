@@ -116,21 +116,17 @@ class History:
     is_detached: bool = False
 
     def place_of(self, baseline: str) -> int:
-        """The index of a commit of the main line, by its id or the first seven or more characters of it.
+        """The index of a commit of the main line by its whole id, since a short one can be forged.
 
-        Raises `OperatorError` when the main line has no such commit, or several.
+        Raises `OperatorError` when the main line has no such commit.
         """
-        found = [
-            index
-            for index, commit in enumerate(self.commits)
-            if commit.id == baseline or (len(baseline) >= 7 and commit.id.startswith(baseline))
-        ]
-        if len(found) != 1:
-            raise OperatorError(
-                f"基线 {quoted(baseline, 60)} 不在 {self.name} 的主线上；"
-                "请核对 authority.yml 的「基线」或者 --baseline，并核查历史是否被改写"
-            )
-        return found[0]
+        for place, commit in enumerate(self.commits):
+            if commit.id == baseline:
+                return place
+        raise OperatorError(
+            f"基线 {quoted(baseline, 64)} 不在 {self.name} 的主线上；"
+            "请核对 authority.yml 的「基线」或者 --baseline，并核查历史是否被改写"
+        )
 
     @property
     def running_back(self) -> frozenset[str]:
