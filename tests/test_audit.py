@@ -11,8 +11,9 @@ import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from generator.approval.audit import Audit, audit_of
+from generator.approval.ground import authority_of
 from generator.approval.pgp import is_signed_by
-from generator.approval.sshsig import signature_over, signing_key
+from generator.approval.sshsig import public_text, signature_over, signing_key
 from generator.approval.trailers import claimed_reviewers
 from generator.source.history import main_line
 from tests.stories.story import Told, key_of, tell
@@ -165,6 +166,41 @@ def test_nonsense_is_no_openpgp_signature() -> None:
     begin = "-----BEGIN PGP SIGNATURE-----"
     assert not is_signed_by(begin, b"x", "-----BEGIN PGP PUBLIC KEY BLOCK-----")
     assert not is_signed_by(begin + "x" * 30_000, b"x", "no key")
+
+
+REVIEWER = (
+    f"审核人: [{{岗位: 审核岗01, 单位: 省政府办公厅, 公钥: {public_text(key_of('审核岗01'))}, 起: 2026-01-01}}]\n"
+)
+
+
+@pytest.mark.parametrize(
+    ("text", "is_trusted"),
+    [
+        (REVIEWER, True),
+        (REVIEWER + "行政区划: 43\n无此项: 1\n规则集: 甲\n", True),
+        (REVIEWER + REVIEWER, False),
+        (REVIEWER + "审核人：\n", False),
+        (REVIEWER.replace("起: 2026-01-01", "起: 2026-01-01, 止: 2026-02-30"), False),
+        (REVIEWER.replace("起: 2026-01-01", "起: 2026-01-01, 终止: 2026-02-28"), False),
+        (REVIEWER.replace("单位: 省政府办公厅, ", ""), False),
+        (REVIEWER + "基线: abc\n", False),
+        (
+            "{"
+            + REVIEWER.replace("2026-01-01", "2026-01-01, 止: 无").strip()
+            + ", 主管部门: 省政府办公厅, 行政区划: 430000}",
+            False,
+        ),
+        ("{" + REVIEWER.strip() + ", 行政区划: 43, 主管部门: 省政府办公厅}", True),
+        ("- 审核人\n", False),
+        ("\xff", False),
+    ],
+)
+def test_a_fault_that_could_hide_who_may_approve_makes_the_file_unreadable(text: str, is_trusted: bool) -> None:
+    raw = text.encode("latin-1") if text == "\xff" else text.encode()
+    authority = authority_of(raw)
+    assert (authority is not None) is is_trusted
+    if authority:
+        assert [reviewer.post for reviewer in authority.reviewers] == ["审核岗01"]
 
 
 def test_where_nobody_could_ever_sign_nothing_is_proven_and_nothing_broken(tmp_path: Path) -> None:

@@ -83,6 +83,12 @@ def test_an_approval_that_does_not_count_leaves_the_merge_unsigned(story: Told) 
     assert verdict(story, word(head), on=start) == ("违规", "unsigned")
 
 
+def test_what_is_said_after_the_merge_changes_nothing(story: Told) -> None:
+    (head,) = story.brought["01"]
+    later = MORNING + timedelta(days=30)
+    assert verdict(story, word(head) + word(head, at=later, decision="不同意")) == ("签名证明", "审核岗01")
+
+
 def test_the_approver_is_judged_like_any_reviewer(story: Told) -> None:
     (head,) = story.brought["01"]
     assert verdict(story, word(head, "审核岗03")) == ("违规", "own-department", "审核岗03")

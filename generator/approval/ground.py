@@ -11,6 +11,7 @@ from generator.approval.people import Departments, Posts
 from generator.diagnostics import Finding
 from generator.model.authority import Authority
 from generator.model.catalogue import Catalogue
+from generator.model.faults import MISSING
 from generator.model.organisation import OrganisationsFile
 from generator.model.register import AUTHORITY, ORGANISATIONS
 from generator.model.words import CatalogueKind
@@ -96,9 +97,11 @@ def authority_of(raw: bytes) -> Authority | None:
 
 
 def _is_within(finding: Finding, document: Document) -> bool:
-    """Whether an error stands within one of the keys that approval rests on."""
-    starts = sorted((document.span((key,), key=True).line, key) for key in document.data)
-    above = [key for line, key in starts if line <= finding.span.line]
+    """Whether an error stands within one of the keys that approval rests on; another key left out is none."""
+    if finding.rule.id == MISSING.id and finding.span == document.span((), key=True):
+        return False
+    starts = sorted((document.span((key,), key=True), key) for key in document.data)
+    above = [key for span, key in starts if (span.line, span.column) <= (finding.span.line, finding.span.column)]
     return finding.is_error and bool(above) and above[-1] in TRUSTED
 
 

@@ -6,8 +6,7 @@ A note in `refs/notes/approvals` on the request's last commit holds, for each ap
 """
 
 import json
-import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -20,7 +19,6 @@ APPROVED = "同意"
 MOST = 50
 """Approvals read of one note."""
 
-_SIGNED = re.compile(rf"([^\n]+)\n({BEGIN}\n.*?\n{END})", re.DOTALL)
 _KEYS = frozenset({"decision", "head", "request", "time"})
 
 
@@ -39,15 +37,14 @@ class Approval:
 
 
 def approvals_by_head(notes: Mapping[str, bytes]) -> dict[str, tuple[Approval, ...]]:
-    """The last word of every key on every head; what is malformed, unsigned or about another head is nobody's."""
-    found = {}
-    for head, raw in notes.items():
-        words: dict[str, Approval] = {}
-        for approval in sorted(_approvals(head, raw), key=lambda one: one.at):
-            words[approval.key] = approval
-        if words:
-            found[head] = tuple(words.values())
-    return found
+    """What every key said on every head, oldest first; malformed, unsigned or about another head, it is nobody's."""
+    found = {head: tuple(sorted(_approvals(head, raw), key=lambda one: one.at)) for head, raw in notes.items()}
+    return {head: approvals for head, approvals in found.items() if approvals}
+
+
+def last_words(approvals: Iterable[Approval], until: datetime) -> list[Approval]:
+    """The last word of every key up to a moment: what is said after a merge no longer changes it."""
+    return list({one.key: one for one in approvals if one.at <= until}.values())
 
 
 def statement(head: str, request: str, decision: str, at: datetime) -> str:
@@ -62,7 +59,10 @@ def _canonical(said: Mapping[str, str]) -> str:
 
 def _approvals(head: str, raw: bytes) -> Iterator[Approval]:
     text = raw.decode("utf-8", "replace").replace("\r\n", "\n")
-    for line, signature in _SIGNED.findall(text)[:MOST]:
+    for part in text.split(END, MOST)[:MOST]:
+        above, begin, body = part.partition(BEGIN)
+        line = above.strip().rpartition("\n")[2]
+        signature = f"{begin}{body}{END}"
         try:
             said = json.loads(line)
             at = datetime.fromisoformat(said["time"])

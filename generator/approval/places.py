@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from generator.approval.people import Departments
 from generator.model.catalogue import Catalogue
-from generator.model.register import AUTHORITY, CLASSIFICATION, LEGAL_BASES
+from generator.model.register import CLASSIFICATION, LEGAL_BASES
 from generator.model.words import CatalogueKind
 
 CONTENT = frozenset(kind.folder for kind in CatalogueKind)
@@ -60,8 +60,3 @@ def owners_of(place: Place, departments: Departments, catalogue: Catalogue | Non
     else:
         named = [authority]
     return frozenset(heir for unit in named for heir in departments.heirs(unit))
-
-
-def touches_authority(paths: Iterable[str]) -> bool:
-    """Whether the file of the authority itself is among the changed files."""
-    return AUTHORITY in paths

@@ -8,7 +8,7 @@ from datetime import date
 
 from generator.approval import pgp
 from generator.approval import reasons as why
-from generator.approval.notes import Approval
+from generator.approval.notes import Approval, last_words
 from generator.approval.people import Posts, identities
 from generator.approval.reasons import Reason
 from generator.approval.sshsig import signing_key
@@ -54,8 +54,8 @@ def proof_of(commit: MainCommit, posts: Posts, after: Posts | None, latest_on: d
 def detached_proof(approvals: Iterable[Approval], commit: MainCommit, posts: Posts, latest_on: date) -> Proof:
     """What reviewers signed for the head that a merge brought in, with keys still in force when it was merged."""
     found: list[Reviewer] = []
-    for approval in approvals:
-        if approval.approves and approval.on <= commit.on:
+    for approval in last_words(approvals, commit.committed_at):
+        if approval.approves:
             until = max(commit.on, latest_on)
             found += in_force(posts.by_key.get(approval.key, ()), approval.on, until)[0]
     return Proof(tuple(found))

@@ -127,7 +127,7 @@ def _is_signed_by(blob: bytes, value: bytes, signed: bytes) -> bool:
             return False
         signed = hashlib.sha256(application).digest() + flags + hashlib.sha256(signed).digest()
     reader.end()
-    if not (kind == key_type or (key_type == b"ssh-rsa" and kind in SHA_OF_RSA)):
+    if kind not in (SHA_OF_RSA if key_type == b"ssh-rsa" else (key_type,)):
         return False
     match key:
         case Ed25519PublicKey():

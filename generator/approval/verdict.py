@@ -12,12 +12,13 @@ from enum import StrEnum
 from generator.approval import reasons as why
 from generator.approval.notes import Approval
 from generator.approval.people import Departments, Posts, identities
-from generator.approval.places import owners_of, places_of, touches_authority
+from generator.approval.places import owners_of, places_of
 from generator.approval.proof import Proof, detached_proof, proof_of, signer_of
 from generator.approval.reasons import Reason, Weight
 from generator.approval.trailers import claimed_reviewers
 from generator.model.authority import Reviewer
 from generator.model.catalogue import Catalogue
+from generator.model.register import AUTHORITY
 from generator.model.words import Duty
 from generator.source.history import Brought, MainCommit
 
@@ -182,9 +183,9 @@ def _objections(
         yield why.OWN_DEPARTMENT.because(post=post, unit=unit)
     if _wrote_it(case, posts, reviewer, proof):
         yield why.SELF_APPROVED.because(post=post)
-    if touches_authority(case.paths) and Duty.AUTHORITY not in reviewer.duties:
+    if AUTHORITY in case.paths and Duty.AUTHORITY not in reviewer.duties:
         yield why.WITHOUT_AUTHORITY_DUTY.because(post=post)
-    if not touches_authority(case.paths) and Duty.CATALOGUES not in reviewer.duties:
+    if any(path != AUTHORITY for path in case.paths) and Duty.CATALOGUES not in reviewer.duties:
         yield why.WITHOUT_CATALOGUE_DUTY.because(post=post)
 
 
