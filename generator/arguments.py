@@ -32,6 +32,12 @@ def _day(text: str) -> date:
     return day
 
 
+def _count(text: str) -> int:
+    if not (text.isascii() and text.isdigit() and 0 < int(text) < 10**9):
+        raise argparse.ArgumentTypeError(f"「{text}」不是项数，请写成 20 这样的整数")
+    return int(text)
+
+
 def parser_of(functions: Mapping[str, Command]) -> argparse.ArgumentParser:
     """The parser of the whole program; `functions` gives each command's function by its name."""
     _speak_chinese()
@@ -68,6 +74,10 @@ def parser_of(functions: Mapping[str, Command]) -> argparse.ArgumentParser:
     new = command("new", "按问答新建一个资源文件，自动编好代码")
     for question in (*QUESTIONS, *EXTRAS):
         new.add_argument(f"--{question.name}", metavar="内容", help=question.ask)
+    search = command("search", "检索信息资源，与网站的检索结果一致")
+    search.add_argument("query", metavar="词", help="名称、代码、提供方、信息项或者摘要中的词，几个词用空格隔开")
+    search.add_argument("--format", choices=("text", "json"), default="text", help="输出格式")
+    search.add_argument("--limit", type=_count, default=20, metavar="项数", help="最多列出几项，默认为 20")
     importing = command("import", "把已有目录表格（CSV、TSV）转成登记册")
     importing.add_argument("file", type=Path, metavar="表格")
     importing.add_argument("--mapping", type=Path, required=True, metavar="对照文件", help="各列与要素的对照")

@@ -212,6 +212,20 @@ def _asked(question: Question) -> str:
             sys.stderr.write(f"{error}\n")
 
 
+def _search(options: argparse.Namespace) -> int:
+    from generator.load import load_register
+    from generator.report.json import found_as_json
+    from generator.report.text import found_lines
+    from generator.views.search import register_index
+
+    index = register_index(load_register(options.root).register)
+    numbers = index.answer(options.query)
+    found = [index.documents[number] for number in numbers[: options.limit]]
+    sys.stdout.write(found_as_json(found) if options.format == "json" else found_lines(found))
+    sys.stderr.write(f"找到 {len(numbers)} 项" + (f"，列出前 {len(found)} 项\n" if len(found) < len(numbers) else "\n"))
+    return IN_ORDER
+
+
 def _import(options: argparse.Namespace) -> int:
     from generator.exchange.importing import import_table
     from generator.publish.tree import write_new
@@ -267,6 +281,7 @@ COMMANDS: dict[str, Command] = {
     "rules": _rules,
     "schema": _schema,
     "new": _new,
+    "search": _search,
     "import": _import,
     "build": _build,
     "serve": _serve,

@@ -25,6 +25,7 @@ ORGANISATION = Kind("organisation", "organisations/shell/", addresses.ORGANISATI
 RULE_PROBLEMS = Kind("rule-problems", "problems/shell/", addresses.PROBLEMS)
 KINDS = (RESOURCE, CATALOGUE, ORGANISATION, RULE_PROBLEMS)
 
+
 @dataclass(frozen=True, slots=True)
 class Framework:
     """A page that is there once: its template, its title, the tab it belongs to."""
