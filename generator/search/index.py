@@ -35,9 +35,8 @@ class Column:
         values = tuple(value for value in (*facet.values, *others) if counts[value])
         number = {value: at for at, value in enumerate(values)}
         sets: dict[tuple[int, ...], int] = {}
-        set_of = array(
-            "I", (sets.setdefault(tuple(sorted({number[one] for one in some})), len(sets)) for some in given)
-        )
+        had = (tuple(sorted({number[value] for value in some})) for some in given)
+        set_of = array("I", (sets.setdefault(one, len(sets)) for one in had))
         return cls(facet, values, tuple(counts[value] for value in values), tuple(sets), set_of)
 
 
