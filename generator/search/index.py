@@ -65,8 +65,12 @@ class Index:
         for term in terms[1:]:
             ranks = self._of_term(term)
             found = {number: max(rank, ranks[number]) for number, rank in found.items() if number in ranks}
-        if len(found) <= VERIFIED:
-            found = {number: rank for number, rank in found.items() if self._has(number, terms)}
+        for is_page in (False, True):
+            part = [number for number in found if (number >= self.resources) is is_page]
+            if len(part) <= VERIFIED:
+                for number in part:
+                    if not self._has(number, terms):
+                        del found[number]
         self._lift(found, terms)
         return sorted(found, key=lambda number: (found[number], number))
 
