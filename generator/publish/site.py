@@ -36,7 +36,7 @@ from generator.views.search import site_index
 
 CONFIGURATION = TEMPLATES.parent / "mkdocs.yml"
 _HEADING = re.compile(r'<h2 id="([a-z-]+)">([^<{]+)</h2>')
-_FIRST_HEADING = re.compile(r"<h1[\s\S]*?</h1>")
+_NO_WORDS = re.compile(r"<(h1|pre)\b[\s\S]*?</\1>")
 
 FINDINGS = "problems/findings.json"
 """The machine copy of the problem page, in the form of `mulu check --format json`."""
@@ -104,6 +104,7 @@ class _Publisher(BasePlugin):  # type: ignore[type-arg,no-untyped-call]
             page.toc = _contents_of(html)
             if not page.toc.items:
                 page.meta["hide"] = ["navigation", "toc"]
+            self.written.append(Document(address, FRAMEWORK[address].title))
         else:
             self.written.append(Document(address, str(page.title), summary=_words_of(html)))
         return html
@@ -138,8 +139,8 @@ def _is_below(page: Page, item: Page) -> bool:
 
 
 def _words_of(html: str) -> str:
-    """The words of a page that we write ourselves, without its first heading."""
-    return " ".join(Markup(_FIRST_HEADING.sub("", html)).striptags().split())
+    """The words of a page that we write ourselves, without its heading and its examples."""
+    return " ".join(Markup(_NO_WORDS.sub(" ", html)).striptags().split())
 
 
 def _generated(config: MkDocsConfig, address: str, content: str) -> File:

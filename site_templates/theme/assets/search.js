@@ -176,6 +176,7 @@ function tableOf(rows) {
     const name = element("td", { "data-label": heads[0][0] }, linkTo(row));
     if (row.faulty) name.append(" ", element("span", { class: "mulu-tag mulu-tag--fault" }, "未通过校验"));
     name.append(element("br"), element("code", {}, ...(row.code.length ? marked(row.code) : ["代码未填写"])));
+    if (!row.name.some(({ isHit }) => isHit) && row.excerpt.some(({ isHit }) => isHit)) name.append(excerptOf(row));
     const cells = heads.slice(1, 5).map(([label, key]) => {
       const value = row.facets[key]?.[0] ?? "";
       return element("td", { "data-label": label }, value ? (key in { sharing: 0, opening: 0 } ? tag(value) : value) : BLANK);
