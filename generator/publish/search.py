@@ -2,7 +2,7 @@
 
 - `index.bin` names all others, as JSON (`write_search` below has its keys).
 - `grams-HASH.bin`, a shard of the postings: a line of JSON `[[gram, length, length, length], …]`, then for each gram
-  its lists in names, items and summaries: gaps between numbers, less one, seven bits a byte, low bits first.
+  its lists in names, items and summaries: gaps between numbers, from -1 on, seven bits a byte, low first.
 - `column-HASH.bin`: one number of one, two or four bytes per resource, low byte first.
 - `documents/N/N.bin`, a chunk: JSON rows `[address, name, code, items, summary, also, faulty, [values of each
   facet]]`. Its name says its place, so that a change of one resource rewrites one; `version` keeps caches honest.
@@ -15,6 +15,8 @@ import zlib
 from array import array
 from collections.abc import Iterable, Iterator, Sequence
 from hashlib import sha256
+from itertools import chain
+from operator import sub
 from pathlib import Path
 from sys import byteorder
 from typing import Any
@@ -71,7 +73,7 @@ def _shards(index: Index) -> Iterator[tuple[str, bytes]]:
 
 
 def _gaps(numbers: "array[int]") -> bytes:
-    gaps = [later - earlier - 1 for earlier, later in zip([-1, *numbers], numbers, strict=False)]
+    gaps = list(map(sub, numbers, chain((-1,), numbers)))
     if not gaps or max(gaps) < 0x80:
         return bytes(gaps)
     written = bytearray()

@@ -27,9 +27,8 @@ class Postings:
 
     def add(self, number: int, document: Document) -> None:
         """File a document, whose number must be above all those before."""
-        name, code = folded(document.name), folded(document.code)
-        summary = folded(document.summary)
-        items = SEPARATOR.join(map(folded, (*document.items, *document.also)))
+        name, code, summary = folded(document.name), folded(document.code), folded(document.summary)
+        items = folded(SEPARATOR.join((*document.items, *document.also)))
         grams = grams_of_text(f"{name}{SEPARATOR}{code}")
         for text in filter(None, (name, code)):
             grams.update((*start_grams(text), whole_gram(text)))

@@ -6,17 +6,20 @@ the two together.
 
 import re
 import unicodedata
+from functools import lru_cache
 from operator import add
 
 LONGEST_QUERY = 100
-SEPARATOR = "\n"
-"""Stands between texts that are indexed together; no folded text has it, so no gram reaches across."""
+SEPARATOR = "\uffff"
+"""Stands between texts that are indexed together: no character, so no text has it and no gram reaches across."""
 
 STARTS, WHOLE = "\x02", "\x03"
 """Mark the grams that say how a name or a code begins, and what it is as a whole."""
 
 _BLANK = re.compile("[\x00-\x20\x7f-\xa0\u1680\u2000-\u200f\u2028-\u202f\u205f-\u2064\u3000\ufeff]+")
 _LATIN = re.compile(r"[!-~]{3,}")
+_LATIN_SIZES = range(3, 7)
+"""Codes have few digits and many neighbours: only long grams tell 000031 from 310003."""
 _BUCKETS = 8192
 
 
@@ -31,26 +34,32 @@ def terms_of(query: str) -> tuple[str, ...]:
 
 
 def grams_of_text(text: str) -> set[str]:
-    """Every gram of a folded text: single characters, pairs, and threes of Latin letters, digits and marks."""
+    """Every gram of a folded text: single characters, pairs, and threes to sixes of Latin letters, digits and marks."""
     grams = set(text)
     grams.update(map(add, text, text[1:]))
     for run in _LATIN.findall(text):
-        grams.update(map(add, map(add, run, run[1:]), run[2:]))
+        grams.update(_grams_of_run(run))
     return grams
 
 
+@lru_cache(1 << 16)
+def _grams_of_run(run: str) -> tuple[str, ...]:
+    return tuple({run[at : at + size] for size in _LATIN_SIZES for at in range(len(run) - size + 1)})
+
+
 def grams_of_term(term: str) -> tuple[str, ...]:
-    """The fewest grams that cover a word: threes where it is Latin, else pairs; one character is its own gram."""
+    """Grams that cover a word: sixes side by side or one shorter where it is Latin, else every pair."""
     if len(term) == 1:
         return (term,)
-    latin = [False, *("!" <= character <= "~" for character in term), False]
-    threes = [term[at : at + 3] for at in range(len(term) - 2) if all(latin[at + 1 : at + 4])]
-    pairs = [
-        term[at : at + 2]
-        for at in range(len(term) - 1)
-        if not (latin[at + 1] and latin[at + 2] and (latin[at] or latin[at + 3]))
-    ]
-    return tuple(dict.fromkeys((*threes, *pairs)))
+    grams: list[str] = []
+    in_run: set[int] = set()
+    for run in _LATIN.finditer(term):
+        size = min(len(run[0]), _LATIN_SIZES[-1])
+        starts = [*range(run.start(), run.end() - size, size), run.end() - size]
+        grams += [term[at : at + size] for at in starts]
+        in_run.update(range(run.start(), run.end() - 1))
+    grams += [term[at : at + 2] for at in range(len(term) - 1) if at not in in_run]
+    return tuple(dict.fromkeys(grams))
 
 
 def start_grams(text: str) -> tuple[str, ...]:

@@ -26,7 +26,9 @@ const FIELD_RANKS = [NAME, ITEMS, SUMMARY];
 const HASH = 10;
 const PER_FOLDER = 1000;
 const MOST_PAGES = 5;
+const MOST_KEPT = 4000;
 const LONGEST_QUERY = 100;
+const LONGEST_GRAM = 6;
 const BLANK = /[\x00-\x20\x7f-\xa0\u1680\u2000-\u200f\u2028-\u202f\u205f-\u2064\u3000\ufeff]+/g;
 
 /** @type {Map<string, Promise<unknown>>} */
@@ -40,6 +42,7 @@ class Superseded extends Error {}
 function once(name, make) {
   let made = /** @type {Promise<T> | undefined} */ (kept.get(name));
   if (!made) {
+    if (kept.size > MOST_KEPT) kept.clear();
     made = make();
     kept.set(name, made);
     made.catch(() => kept.delete(name));
@@ -87,19 +90,26 @@ function termsOf(query) {
   return [...new Set(words.filter((word) => word))];
 }
 
-/** @param {string} term */
+/** Grams that cover a word: sixes side by side or one shorter where it is Latin, else every pair.
+ * @param {string} term */
 function gramsOf(term) {
   const characters = Array.from(term);
   if (characters.length === 1) return [term];
-  const isLatin = characters.map((character) => character >= "!" && character <= "~" && character.length === 1);
+  const pairs = characters.slice(0, -1).map((character, at) => character + characters[at + 1]);
   /** @type {string[]} */
   const grams = [];
-  for (let at = 0; at + 1 < characters.length; at++) {
-    const isThree = isLatin[at] && isLatin[at + 1] && isLatin[at + 2];
-    if (isThree) grams.push(characters.slice(at, at + 3).join(""));
-    else if (!(isLatin[at] && isLatin[at + 1] && isLatin[at - 1])) grams.push(characters[at] + characters[at + 1]);
+  let runStart = 0;
+  for (let at = 0; at <= characters.length; at++) {
+    if (at < characters.length && characters[at] >= "!" && characters[at] <= "~") continue;
+    const size = Math.min(at - runStart, LONGEST_GRAM);
+    if (size >= 3) {
+      for (let from = runStart; from < at - size; from += size) grams.push(characters.slice(from, from + size).join(""));
+      grams.push(characters.slice(at - size, at).join(""));
+      pairs.fill("", runStart, at - 1);
+    }
+    runStart = at + 1;
   }
-  return [...new Set(grams)];
+  return [...new Set([...grams, ...pairs.filter((pair) => pair)])];
 }
 
 /** @param {string} term */
@@ -154,7 +164,7 @@ function postings(gram, field, shard) {
       gap |= (byte & 0x7f) << shift;
       shift += 7;
     } while (byte & 0x80);
-    number += gap + 1;
+    number += gap;
   }
   return numbers;
 }

@@ -402,4 +402,4 @@ status.tabIndex = -1;
 box.value = state.query;
 facetPanel.open = matchMedia("(min-width: 60em)").matches;
 ask();
-if (!location.search && facetPanel.open) box.focus();
+if (facetPanel.open && /^(\?q=[^&]*)?$/.test(location.search)) box.focus();
