@@ -286,10 +286,13 @@ def test_the_terminal_says_what_the_index_says(own: Index, capsys: pytest.Captur
 
 
 def test_the_terminal_lists_no_more_than_asked_for(capsys: pytest.CaptureFixture[str]) -> None:
-    assert run(["search", "护照", "--limit", "1"]) == 0
+    assert run(["search", "护照"]) == 0
     captured = capsys.readouterr()
-    assert captured.out == "307007/000004 普通护照签发信息（省公安厅）\n"
-    assert captured.err.endswith("，列出前 1 项\n")
+    assert (captured.out, captured.err) == ("307007/000004 普通护照签发信息（省公安厅）\n", "找到 1 项\n")
+    assert run(["search", "婚姻登记", "--limit", "1"]) == 0
+    captured = capsys.readouterr()
+    assert captured.out == "307008/000001 婚姻登记信息（省民政厅）\n"
+    assert captured.err == "找到 3 项，列出前 1 项\n"
     assert run(["search", "没有这样的词", "--format", "json"]) == 0
     captured = capsys.readouterr()
     assert (captured.out, captured.err) == ("[]\n", "找到 0 项\n")
