@@ -44,7 +44,7 @@ class Postings:
 
     def numbers(self, gram: str, field: int) -> "array[int]":
         """The documents that have a gram in a field, in ascending order."""
-        return self._lists[field].get(gram) or _numbers()
+        return _numbers() if SEPARATOR in gram else self._lists[field].get(gram, _numbers())
 
     def grams(self) -> Iterator[str]:
         """Every gram a query can ask for, in the order of UTF-16 units, in which a browser compares texts."""
