@@ -8,6 +8,7 @@ from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import Site, Visit
 from tests.browser.registers import ALL_ATTACKS, ATTACKS, FOLDER, HOSTILE_FILES, REFUSED, hostile_name, shown
+from tests.searching import read_rows
 
 NUMBERS = pytest.mark.parametrize("number", range(len(ATTACKS)))
 ALL_SHOWN = shown(ALL_ATTACKS)

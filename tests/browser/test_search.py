@@ -14,7 +14,7 @@ from generator.search.index import VERIFIED, Index
 from generator.views.pages import pages_of
 from generator.views.search import site_index
 from tests.browser.conftest import Site, Visit
-from tests.searching import PlainScan, queries, read_rows
+from tests.searching import PlainScan, queries
 
 MARRIAGE = "307008/000001"
 RESULTS = "#search-results > li > a"
@@ -306,10 +306,7 @@ def test_no_cell_of_an_export_is_a_formula(hostile_site: Site, visit: Visit) -> 
     page = visit(hostile_site, "search/")
     expect(page.locator(STATUS)).to_contain_text("项资源")
     rows = _exported(page)
-    assert (
-        len(rows) == len([row for row in read_rows(hostile_site.folder / "assets/search") if row[7][1:2] != []]) + 1
-        or rows
-    )
+    assert len(rows) > 10
     assert [cell for row in rows for cell in row if cell[:1] in "=+-@\t\r" and cell] == []
 
 
@@ -374,13 +371,11 @@ def test_on_a_phone_the_facets_are_one_press_away(own_site: Site, visit: Visit) 
 
 def test_data_that_cannot_be_fetched_is_told(own_site: Site, visit: Visit) -> None:
     """When the network fails the page says so, and asks anew at the next letter."""
-    page = visit(own_site, "search/?q=登记")
-    _answered(page)
-    page.evaluate("status => { document.querySelector(status).textContent = '' }", STATUS)
-    page.route("**/grams-*", lambda route: route.fulfill(status=503, body=""))
-    page.locator("#search-box").fill("癌")
+    page = visit(own_site)
+    page.route("**/index.bin", lambda route: route.fulfill(status=503, body=""))
+    page.goto(own_site.url("search/?q=登记"))
     expect(page.locator(STATUS)).to_have_text("检索数据没有取到，请刷新后再试。")
-    page.unroute("**/grams-*")
+    page.unroute("**/index.bin")
     page.locator("#search-box").fill("婚姻")
     expect(page.locator(STATUS)).to_contain_text("找到")
     visit.trouble.clear()
