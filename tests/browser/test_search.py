@@ -256,7 +256,7 @@ def test_results_come_in_pages_that_have_addresses(own_site: Site, visit: Visit,
     for number in range(1, last + 1):
         if number > 1:
             page.get_by_role("link", name="下一页").click()
-            expect(page.locator(STATUS)).to_contain_text(f"第 {number} 页，共 {last} 页")
+        expect(page.locator(STATUS)).to_contain_text(f"第 {number} 页，共 {last} 页" if number > 1 else "项资源")
         found += page.locator(RESULTS).evaluate_all("links => links.map(link => link.getAttribute('href'))")
     assert found == [f"../{one.address}" for one in index.documents[: index.resources]]
     assert page.url.endswith(f"?page={last}")

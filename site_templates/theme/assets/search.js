@@ -206,7 +206,7 @@ function showPages(page, last) {
     link(one, String(one), { "aria-label": `第 ${one} 页`, ...(one === page && { "aria-current": "page" }) });
   });
   if (page < last) link(page + 1, "下一页", { rel: "next" });
-  place.replaceChildren(...parts);
+  place.replaceChildren(...(last > 1 ? parts : []));
 }
 
 /** @param {Answer} answer */
