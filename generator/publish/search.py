@@ -28,7 +28,7 @@ from generator.search.postings import FIELDS
 FOLDER = "assets/search"
 CHUNK = 8
 """Documents in a chunk: few, since the results of a query lie far apart."""
-_SHARD = 14_000
+_SHARD = 9_000
 """Bytes of a shard before it is deflated; a longer list of numbers is a shard of its own."""
 _PER_FOLDER = 1000
 _NAME = 10
@@ -113,7 +113,7 @@ def _facet(column: Column, folder: Path) -> dict[str, Any]:
         "label": facet.label,
         "rank": facet.rank,
         "values": [[value, count, facet.aliases.get(value, "")] for value, count in values],
-        "sets": column.sets,
+        "sets": None if all(values == (at,) for at, values in enumerate(column.sets)) else column.sets,
         "column": _write_numbers(folder, column.set_of),
     }
 

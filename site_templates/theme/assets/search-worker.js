@@ -4,7 +4,7 @@
 
 /** @typedef {{query: string, chosen: Record<string, string[]>, sort: string, page: number, open: string[]}} Question */
 /** @typedef {{text: string, isHit: boolean}[]} Pieces */
-/** @typedef {{address: string, name: Pieces, code: Pieces, items: number, faulty: boolean, from: string, excerpt: Pieces,
+/** @typedef {{address: string, name: Pieces, code: Pieces, items: number, faulty: boolean, provider: Pieces, from: string, excerpt: Pieces,
  *   facets: Record<string, string[]>}} Row */
 /** @typedef {{key: string, label: string, values: [string, number][], isCounted: boolean}} FacetAnswer */
 /** @typedef {{total: number, all: number, size: number, page: number, rows: Row[], pages: Row[], morePages: number,
@@ -61,7 +61,12 @@ async function inflated(name, options) {
 const parsed = (bytes) => JSON.parse(new TextDecoder().decode(bytes));
 
 /** @returns {Promise<About>} */
-const about = () => once("about", async () => parsed(await inflated("index.bin", { cache: "no-cache" })));
+const about = () =>
+  once("about", async () => {
+    const index = parsed(await inflated("index.bin", { cache: "no-cache" }));
+    for (const facet of index.facets) facet.sets ??= facet.values.map((/** @type {unknown} */ _, /** @type {number} */ at) => [at]);
+    return index;
+  });
 
 /** @param {NumbersFile} file @returns {Promise<Numbers>} */
 const numbersOf = (file) =>
@@ -215,13 +220,9 @@ async function found(query) {
   }
   return once(`found ${terms.join(" ")}`, async () => {
     const perTerm = await Promise.all(terms.map((term) => ranksOf(term, index)));
-    const [starts, wholes] = [startGram(terms[0]), wholeGram(terms.join(" "))];
-    const [startShard, wholeShard] = await Promise.all([shardOf(starts, index), shardOf(wholes, index)]);
-    const ranks = perTerm[0].map((rank, number) => Math.max(rank, ...perTerm.slice(1).map((other) => other[number])));
-    const isWhole = new Set(postings(wholes, 0, wholeShard));
-    for (const number of postings(starts, 0, startShard)) {
-      if (ranks[number] === NAME) ranks[number] = isWhole.has(number) ? WHOLE : START;
-    }
+    const ranks = perTerm[0];
+    for (const others of perTerm.slice(1)) others.forEach((rank, number) => (ranks[number] = Math.max(ranks[number], rank)));
+    if (ranks.includes(NAME)) await lift(ranks, terms, index);
     /** @type {number[][]} */
     const byRank = Array.from({ length: SUMMARY + 1 }, () => []);
     ranks.forEach((rank, number) => rank === NOWHERE || byRank[rank].push(number));
@@ -229,6 +230,17 @@ async function found(query) {
     const resources = await verified(numbers.filter((number) => number < index.resources), terms, index);
     return { resources, pages: await verified(numbers.filter((number) => number >= index.resources), terms, index), terms };
   });
+}
+
+/** Puts first what begins with the first word or is the query as a whole.
+ * @param {Uint8Array} ranks @param {string[]} terms @param {About} index */
+async function lift(ranks, terms, index) {
+  const [starts, wholes] = [startGram(terms[0]), wholeGram(terms.join(" "))];
+  const [startShard, wholeShard] = await Promise.all([shardOf(starts, index), shardOf(wholes, index)]);
+  const isWhole = new Set(postings(wholes, 0, wholeShard));
+  for (const number of postings(starts, 0, startShard)) {
+    if (ranks[number] === NAME) ranks[number] = isWhole.has(number) ? WHOLE : START;
+  }
 }
 
 /** So few results are read again word by word. @param {number[]} numbers @param {string[]} terms @param {About} index */
@@ -359,6 +371,7 @@ async function rowOf(number, terms, index) {
     code: pieces(code, terms),
     items: items.length,
     faulty: faulty === 1,
+    provider: pieces(facets.provider?.[0] ?? "", terms),
     from,
     excerpt: excerpt(from === "items" ? items.join("、") : summary, terms),
     facets,

@@ -140,8 +140,8 @@ function listOf(rows) {
     const item = element("li", {}, linkTo(row));
     if (row.faulty) item.append(" ", element("span", { class: "mulu-tag mulu-tag--fault" }, "未通过校验"));
     if (row.facets.status?.[0] === "已注销") item.append(" ", tag("已注销"));
-    const { sharing = [], opening = [], provider = [], cycle = [] } = row.facets;
-    const facts = element("p", { class: "mulu-results__facts" }, element("span", {}, provider[0] ?? "提供方未填写"));
+    const { sharing = [], opening = [], cycle = [] } = row.facets;
+    const facts = element("p", { class: "mulu-results__facts" }, element("span", {}, ...(row.provider.length ? marked(row.provider) : ["提供方未填写"])));
     if (cycle.length) facts.append(element("span", {}, `${cycle[0]}更新`));
     facts.append(element("span", {}, `${row.items} 个信息项`));
     if (row.code.length) facts.append(element("code", {}, ...marked(row.code)));
@@ -213,6 +213,9 @@ function showPages(page, last) {
 function showAlso(answer) {
   const place = byId("search-also");
   place.hidden = answer.pages.length === 0;
+  const isNamed = answer.pages[0]?.name.length === 1 && answer.pages[0].name[0].isHit;
+  if (isNamed) foundPlace.before(place);
+  else byId("search-pages").after(place);
   const items = answer.pages.map((row) => {
     const item = element("li", {}, linkTo(row));
     if (row.excerpt.some(({ isHit }) => isHit)) item.append(element("p", {}, ...marked(row.excerpt)));
