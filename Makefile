@@ -27,8 +27,9 @@ fmt: .venv/dev.ready ## 整理代码格式
 	$(BIN)/ruff check --fix generator tests
 	$(BIN)/ruff format generator tests
 
-types: .venv/dev.ready ## 类型检查
+types: .venv/dev.ready node_modules/.ready ## 类型检查
 	$(BIN)/mypy
+	node_modules/.bin/tsc -p .
 
 contracts: .venv/dev.ready ## 各房间之间的引用约定
 	$(BIN)/lint-imports

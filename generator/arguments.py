@@ -56,6 +56,12 @@ def _seed(text: str) -> int:
     return int(text)
 
 
+def _count(text: str) -> int:
+    if not (text.isascii() and text.isdigit() and 0 < int(text) < 10**9):
+        raise argparse.ArgumentTypeError(f"「{text}」不是项数，请写成 20 这样的整数")
+    return int(text)
+
+
 def _working_days(text: str) -> int:
     if re.fullmatch(r"[0-9]{1,4}", text, re.ASCII) and 1 <= int(text) <= MOST_WORKING_DAYS:
         return int(text)
@@ -153,6 +159,10 @@ def _inquiries(command: NewCommand) -> None:
         _of_main_line(asking)
     _format(deadlines, "ics")
     _format(scorecard)
+    search = command("search", "检索信息资源，与网站的检索结果一致")
+    search.add_argument("query", metavar="词", help="名称、代码、提供方、信息项或者摘要中的词，几个词用空格隔开")
+    search.add_argument("--limit", type=_count, default=20, metavar="项数", help="最多列出几项，默认为 20")
+    _format(search)
     workday = command("workday", "某日起第几个工作日是哪一天，逐日说明")
     workday.add_argument("start", type=_day, metavar="起算日", help="如 2026-09-28；当日不计")
     workday.add_argument("days", type=_working_days, metavar="工作日数", help="1 至 1000")

@@ -67,6 +67,7 @@ COMMANDS: dict[str, Command] = {
     "history": _in("chronicle", "revisions"),
     "filings": _in("chronicle", "filings"),
     "deadlines": _in("inquiries", "deadlines"),
+    "search": _in("inquiries", "search"),
     "workday": _in("inquiries", "workday"),
     "scorecard": _in("inquiries", "scorecard"),
     "build": _in("building", "build"),

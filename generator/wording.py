@@ -9,6 +9,21 @@ UNKNOWN = "未知"
 NOT_FILLED_IN = "未填写"
 FAULTY = "未通过校验"
 MENU = "栏目菜单"
+FACETS = {
+    "kind": "目录类别",
+    "provider": "提供方",
+    "sharing": "共享类型",
+    "opening": "开放类型",
+    "cycle": "更新周期",
+    "form": "共享方式",
+    "channel": "共享途径",
+    "format": "格式",
+    "level": "层级",
+    "region": "行政区划",
+    "data": "数据级别",
+    "status": "状态",
+}
+"""What the search page calls each facet."""
 
 
 def day(value: date) -> str:

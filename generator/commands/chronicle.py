@@ -139,6 +139,8 @@ def filings(options: argparse.Namespace) -> int:
 
 def past_of(options: argparse.Namespace, only: str = "") -> "Past":
     """The past of the main line, its oddities said on stderr; `only` names one code to follow."""
+    from generator.filing.reading import read_past
+
     past = read_past(options.root, options.today, options.main, pinned_baseline(options.baseline), only)
     for remark in _remarks(past):
         sys.stderr.write(remark + "\n")

@@ -1,4 +1,4 @@
-"""Commands that ask about days: working days, deadlines, what a period was like."""
+"""Commands that ask: what is found, which day it is, what is due, what a period was like."""
 
 import argparse
 import sys
@@ -10,6 +10,21 @@ from generator.diagnostics import OperatorError, quoted
 
 if TYPE_CHECKING:
     from generator.model.register import Register
+
+
+def search(options: argparse.Namespace) -> int:
+    """`mulu search WORDS`: the resources that the site's own search finds, best first."""
+    from generator.load import load_register
+    from generator.report.json import found_as_json
+    from generator.report.text import found_lines
+    from generator.views.search import register_index
+
+    index = register_index(load_register(options.root).register)
+    numbers = index.answer(options.query)
+    found = [index.documents[number] for number in numbers[: options.limit]]
+    sys.stdout.write(found_as_json(found) if options.format == "json" else found_lines(found))
+    sys.stderr.write(f"找到 {len(numbers)} 项" + (f"，列出前 {len(found)} 项\n" if len(found) < len(numbers) else "\n"))
+    return IN_ORDER
 
 
 def workday(options: argparse.Namespace) -> int:

@@ -35,12 +35,14 @@ from generator.publish.stamp import Shell, mark, stamp
 from generator.publish.tree import next_build
 from generator.report.json import findings_as_json
 from generator.rules.handbook import page_of
+from generator.search.document import Document
 from generator.views import addresses
 from generator.views.pages import Pages
+from generator.views.search import site_index
 
 CONFIGURATION = TEMPLATES.parent / "mkdocs.yml"
 _HEADING = re.compile(r'<h2 id="([a-z-]+)">([^<{]+)</h2>')
-
+_NO_WORDS = re.compile(r"<(h1|pre)\b[\s\S]*?</\1>")
 
 FINDINGS = "problems/findings.json"
 """The machine copy of the problem page, in the form of `mulu check --format json`."""
@@ -66,11 +68,11 @@ def build_site(pages: Pages, target: Path) -> Built:
         publisher = _Publisher(pages)
         config.plugins["mulu"] = publisher
         run_mkdocs(config)
-        write_search(pages, folder)
         write_downloads(pages, folder)
         write_records(pages, folder, config.site_url or "")
         write_feeds(pages, folder, config.site_url or "")
         write_for_crawlers(folder, config.site_url or "", pages.title)
+        write_search(site_index(pages, publisher.written), folder)
         (folder / FINDINGS).write_text(findings_as_json(pages.edition.findings), encoding="utf-8")
         return Built(len(pages.resources), sum(1 for _ in folder.rglob("*.html")))
 
@@ -82,6 +84,7 @@ class _Publisher(BasePlugin):  # type: ignore[type-arg,no-untyped-call]
         self.pages = pages
         self.shells: dict[str, Shell] = {}
         self.script_hashes: set[str] = set()
+        self.written: list[Document] = []
 
     def on_files(self, files: Files, *, config: MkDocsConfig) -> Files:
         for address, framework in FRAMEWORK.items():
@@ -110,6 +113,11 @@ class _Publisher(BasePlugin):  # type: ignore[type-arg,no-untyped-call]
                 kinds=CatalogueKind,
             )
             page.toc = _contents_of(html)
+            if not page.toc.items:
+                page.meta["hide"] = ["navigation", "toc"]
+            self.written.append(Document(address, FRAMEWORK[address].title))
+        else:
+            self.written.append(Document(address, str(page.title), summary=_words_of(html)))
         return html
 
     def on_page_context(self, context: Any, *, page: Page, config: MkDocsConfig, nav: Navigation) -> Any:
@@ -150,6 +158,11 @@ class _Publisher(BasePlugin):  # type: ignore[type-arg,no-untyped-call]
 
 def _is_below(page: Page, item: Page) -> bool:
     return item.url not in ("", "./") and page.url.startswith(item.url)
+
+
+def _words_of(html: str) -> str:
+    """The words of a page that we write ourselves, without its heading and its examples."""
+    return " ".join(Markup(_NO_WORDS.sub(" ", html)).striptags().split())
 
 
 def _generated(config: MkDocsConfig, address: str, content: str) -> File:

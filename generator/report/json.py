@@ -9,6 +9,7 @@ from generator.model.ledger_changes import EntryChange
 from generator.review import Answer, Reviewed
 from generator.rules.narrowing import NarrowingPoint
 from generator.rules.secrets import without_numbers
+from generator.search.document import Document, provider_of
 
 
 def findings_as_json(findings: Iterable[Finding]) -> str:
@@ -132,6 +133,19 @@ def rules_as_json(rules: Iterable[Rule]) -> str:
     return _document(
         {"rule": rule.id, "severity": rule.severity.value, "fault": rule.fault, "article": rule.article}
         for rule in rules
+    )
+
+
+def found_as_json(documents: Iterable[Document]) -> str:
+    """A list of `{code, name, provider, address}`, best first; the address is relative to the site's root."""
+    return _document(
+        {
+            "code": document.code,
+            "name": document.name,
+            "provider": provider_of(document),
+            "address": document.address,
+        }
+        for document in documents
     )
 
 

@@ -6,7 +6,8 @@ from collections.abc import Iterable, Mapping
 from wcwidth import wcswidth
 
 from generator.diagnostics import Finding, Rule, quoted
-from generator.wording import SEVERITY
+from generator.search.document import Document, provider_of
+from generator.wording import NOT_FILLED_IN, SEVERITY
 
 WIDEST_LINE = 100
 """Columns of a source line shown; 汉字 take two."""
@@ -54,6 +55,14 @@ def summary(findings: Iterable[Finding], files: int, resources: int) -> str:
     counts = Counter(finding.rule.severity for finding in findings)
     found = "，".join(f"{word} {counts[severity]} 处" for severity, word in SEVERITY.items() if counts[severity])
     return f"共检查 {files} 个文件、{resources} 项资源：{found or '没有发现问题'}"
+
+
+def found_lines(documents: Iterable[Document]) -> str:
+    """One line per resource: code, name, provider."""
+    return "".join(
+        f"{document.code or '-'} {document.name}（{provider_of(document) or NOT_FILLED_IN}）\n"
+        for document in documents
+    )
 
 
 def rule_lines(rules: Iterable[Rule]) -> str:

@@ -71,7 +71,12 @@ class ResourcePage:
         return self.revisions[-1] if self.revisions else None
 
 
-def resource_pages(register: Register, links: Links, findings: Findings, around: Around) -> tuple[ResourcePage, ...]:
+NOTHING_AROUND = Around({}, {}, {})
+
+
+def resource_pages(
+    register: Register, links: Links, findings: Findings, around: Around = NOTHING_AROUND
+) -> tuple[ResourcePage, ...]:
     """Every resource's page, in the order of the register; each address once."""
     pages: dict[str, ResourcePage] = {}
     for catalogue in register.catalogues:

@@ -16,7 +16,7 @@ ADDRESSES = (
     "formaction",
     "poster",
     "data",
-    "data-search",
+    "data-worker",
     "data-root",
     "xlink:href",
 )

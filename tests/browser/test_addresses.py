@@ -38,6 +38,6 @@ def test_an_unknown_address_leads_home(site: str, request: pytest.FixtureRequest
     page = visit(served, UNKNOWN)
     expect(page).to_have_title(re.compile("没有这个网页"))
     expect(page.locator("h1")).to_have_text("没有这个网页")
-    assert page.evaluate("[...document.styleSheets].map(sheet => sheet.cssRules.length > 0)") == [True] * 3
+    assert page.evaluate("[...document.styleSheets].map(sheet => sheet.cssRules.length > 0)") == [True] * 4
     page.locator("article").get_by_role("link", name="检索", exact=True).click()
     expect(page).to_have_url(served.url("search/"))

@@ -1,26 +1,55 @@
-"""Finding a resource: what is typed, what is found, and that nothing is missed."""
+"""Finding a resource: what is typed and chosen, what is found, and that the browser and the program find the same."""
 
+import csv
+import io
 import unicodedata
-from urllib.parse import quote
+from collections import Counter
+from pathlib import Path
+from urllib.parse import quote, unquote
 
 import pytest
 from playwright.sync_api import Page, expect
 
-from generator.model.register import FiledResource
-from generator.views import addresses
+from generator.search.index import VERIFIED, Index
+from generator.views.pages import pages_of
+from generator.views.search import site_index
 from tests.browser.conftest import Site, Visit
+from tests.searching import PlainScan, queries
 
 MARRIAGE = "307008/000001"
 RESULTS = "#search-results > li > a"
+NOTHING = "没有找到。请换一个词，或者只写其中一部分。"
+STATUS = "#search-status"
 
 
 def _answered(page: Page) -> Page:
-    expect(page.locator("#search-status")).to_contain_text("找到")
+    expect(page.locator(STATUS)).to_contain_text("找到")
     return page
 
 
 def _names(page: Page) -> list[str]:
     return page.locator(RESULTS).all_text_contents()
+
+
+def _choice(page: Page, facet: str, value: str) -> str:
+    """The selector of a facet's checkbox; opens the facet."""
+    group = page.locator(f"details[data-facet={facet}]")
+    if group.get_attribute("open") is None:
+        group.locator("summary").click()
+    return f"details[data-facet={facet}] li:has(label > span:first-child:text-is('{value}')) input"
+
+
+def _address(page: Page) -> str:
+    return unquote(page.url)
+
+
+@pytest.fixture(scope="module")
+def index(own_site: Site) -> Index:
+    """The resources of the site's register, indexed by the program."""
+    return site_index(pages_of(own_site.edition))
+
+
+# What is typed.
 
 
 def test_a_word_inside_a_name_typed_at_home_leads_to_how_to_get_the_resource(own_site: Site, visit: Visit) -> None:
@@ -55,6 +84,16 @@ def test_a_search_is_in_the_address(own_site: Site, visit: Visit) -> None:
     assert _names(_answered(page))[0] == "居住证信息"
 
 
+def test_results_come_from_the_first_character(own_site: Site, visit: Visit, index: Index) -> None:
+    """Each character typed changes the results at once, and what matches is marked."""
+    page = visit(own_site, "search/")
+    for typed in ("护", "护照"):
+        page.locator("#search-box").press_sequentially(typed[-1])
+        wanted = [number for number in index.answer(typed) if number < index.resources]
+        expect(page.locator(STATUS)).to_have_text(f"找到 {len(wanted)} 项")
+        assert page.locator("#search-results mark").first.text_content() == typed
+
+
 @pytest.mark.parametrize("query", ["Ａ级纳税人", "a级纳税人", "A级　纳税人", "１０４", "３０７００８／０００００１"])
 def test_full_width_is_the_same_as_half_width(own_site: Site, visit: Visit, query: str) -> None:
     """Letters, digits, slashes and spaces match whichever way the input method wrote them."""
@@ -70,49 +109,273 @@ def test_item_names_codes_providers_and_summaries_are_searched(own_site: Site, v
     assert "婚姻登记信息" in _names(_answered(visit(own_site, f"search/?q={query}")))
 
 
-@pytest.mark.parametrize("query", ["没有这样的词", "resources", "婚姻 没有这样的词", "undefined"])
+@pytest.mark.parametrize("query", ["没有这样的词", "婚姻 没有这样的词", "zzzz"])
 def test_a_word_that_is_nowhere_says_so(own_site: Site, visit: Visit, query: str) -> None:
-    """No result is said in words; a word of the site's own addresses is not a word of the register."""
+    """No result is said in words."""
     page = visit(own_site, f"search/?q={query}")
-    expect(page.locator("#search-status")).to_have_text("没有找到。请换一个词，或者只写其中一部分。")
+    expect(page.locator(STATUS)).to_have_text(NOTHING)
     assert _names(page) == []
 
 
-def _texts(filed: FiledResource) -> list[str]:
-    resource = filed.resource
-    fields = (resource.name, resource.code, resource.provider, resource.summary)
-    words = (resource.sharing_class, resource.opening_class, resource.update_cycle)
-    items = (item.name for item in resource.items or ())
-    return [unicodedata.normalize("NFKC", text).lower() for text in (*fields, *words, *items) if text]
+def test_pages_of_the_site_are_found_apart_from_resources(own_site: Site, visit: Visit) -> None:
+    """A department's page and a rule's page are found by their words, and lead there."""
+    page = _answered(visit(own_site, "search/?q=省民政厅"))
+    also = page.get_by_role("region", name="相关网页")
+    expect(also.get_by_role("link").first).to_have_text("省民政厅")
+    page.goto(own_site.url("search/?q=公钥写法不对"))
+    also.get_by_role("link", name="A101 公钥写法不对").click()
+    expect(page).to_have_url(own_site.url("rules/A101/"))
 
 
-QUERIES = (
-    "信息",
-    "登记",
-    "证",
-    "身份证件号码",
-    "307",
-    "每日",
-    "省公安厅",
-    "有条件共享 登记",
-    "不予共享 名称",
-    "ID",
-    "gb",
-)
+# The browser finds what the program finds.
+
+ASK = """async ({ worker, queries }) => {
+  const search = new Worker(worker);
+  const answers = [];
+  for (const query of queries) {
+    answers.push(await new Promise((resolve) => {
+      search.onmessage = ({ data }) => resolve(data);
+      const question = { query, chosen: {}, sort: "", page: 1, open: [] };
+      search.postMessage({ number: answers.length + 1, question });
+    }));
+  }
+  search.terminate();
+  return answers.map(({ answer, failure }) => failure ?? [answer.total, answer.rows.map(({ address }) => address)]);
+}"""
+"""Totals and first addresses of many queries, asked of the site's own worker."""
 
 
-@pytest.mark.parametrize("query", QUERIES)
-def test_the_results_are_those_of_a_plain_scan_of_the_register(own_site: Site, visit: Visit, query: str) -> None:
-    """Every resource that has every word of the query somewhere is found, and no other."""
-    words = query.lower().split()
-    wanted = {
-        addresses.resource(filed)
-        for filed in own_site.edition.register.resources
-        if all(any(word in text for text in _texts(filed)) for word in words)
-    }
-    page = visit(own_site, f"search/?q={query}")
-    expect(page.locator("#search-status")).to_have_text(
-        f"找到 {len(wanted)} 项" if wanted else "没有找到。请换一个词，或者只写其中一部分。"
-    )
-    links = page.locator(RESULTS).evaluate_all("links => links.map(link => link.getAttribute('href'))")
-    assert sorted(links) == sorted(f"../{address}" for address in wanted)
+def _asked(page: Page, queries: list[str]) -> list[list[object]]:
+    worker = page.locator("form[data-worker]").get_attribute("data-worker")
+    answers: list[list[object]] = page.evaluate(ASK, {"worker": worker, "queries": queries})
+    return answers
+
+
+def test_200_queries_find_the_same_in_the_same_order_as_the_program(own_site: Site, visit: Visit, index: Index) -> None:
+    """The first page and the count are the program's own; nothing that a plain scan finds is missing."""
+    asked = [*queries(index.documents[: index.resources], 180), *HARD]
+    scan = PlainScan(index)
+    for query, (total, addresses) in zip(asked, _asked(visit(own_site, "search/"), asked), strict=True):
+        numbers = [number for number in index.answer(query) if number < index.resources]
+        assert total == len(numbers), query
+        assert addresses == [index.documents[number].address for number in numbers[:VERIFIED]], query
+        assert set(numbers) >= scan.numbers(query), query
+
+
+HARD = (
+    "信息", "证", "307", "每日", "省公安厅", "有条件共享 登记", "ID", "gb", "0", "/", "00000", "000001", "307008/0",
+    "Ａ", "ﾃﾞｰﾀ", "𠮷", "İ", "Σ", "①", "\ufeff登记\u200b", "登记 登记 登记", "a" * 120, "登记\x02信息", "\uffff",
+)  # fmt: skip
+
+
+# What is chosen.
+
+
+def test_without_a_query_every_facet_counts_every_resource(own_site: Site, visit: Visit, index: Index) -> None:
+    """The counts beside the values are those of the register."""
+    page = visit(own_site, "search/")
+    expect(page.locator(STATUS)).to_have_text(f"共 {index.resources} 项资源")
+    counted = Counter(value for one in index.documents[: index.resources] for value in one.facets["sharing"])
+    shown = page.locator("details[data-facet=sharing] label").all_inner_texts()
+    assert {text.split()[0]: int(text.split()[1]) for text in shown} == counted
+
+
+def test_facets_combine_with_the_query_and_with_each_other(own_site: Site, visit: Visit, index: Index) -> None:
+    """Values of one facet widen, facets together narrow, and each facet counts what its other values would add."""
+    page = _answered(visit(own_site, "search/?q=登记"))
+    matching = [index.documents[number] for number in index.answer("登记") if number < index.resources]
+
+    def wanted(sharing: set[str], cycles: set[str]) -> int:
+        return sum(
+            (not sharing or not sharing.isdisjoint(one.facets["sharing"]))
+            and (not cycles or not cycles.isdisjoint(one.facets["cycle"]))
+            for one in matching
+        )
+
+    page.check(_choice(page, "sharing", "有条件共享"))
+    expect(page.locator(STATUS)).to_have_text(f"找到 {wanted({'有条件共享'}, set())} 项")
+    page.check(_choice(page, "cycle", "每日"))
+    expect(page.locator(STATUS)).to_have_text(f"找到 {wanted({'有条件共享'}, {'每日'})} 项")
+    page.check(_choice(page, "cycle", "实时"))
+    expect(page.locator(STATUS)).to_have_text(f"找到 {wanted({'有条件共享'}, {'每日', '实时'})} 项")
+    other = page.locator("details[data-facet=sharing] label", has_text="无条件共享").locator("span").last
+    expect(other).to_have_text(str(wanted({"无条件共享"}, {"每日", "实时"})))
+    assert _address(page).endswith("?q=登记&sharing=有条件共享&cycle=每日&cycle=实时")
+
+
+def test_what_is_chosen_is_in_the_address_and_back_takes_it_away(own_site: Site, visit: Visit) -> None:
+    """A shared address shows the same; the browser's way back undoes one choice at a time."""
+    page = _answered(visit(own_site, "search/?q=登记&sharing=有条件共享"))
+    first = page.locator(STATUS).text_content()
+    page.check(_choice(page, "opening", "不予开放"))
+    expect(page.locator(STATUS)).not_to_have_text(str(first))
+    page.get_by_role("button", name="表格").click()
+    expect(page.locator("table#search-results")).to_be_visible()
+    page.go_back()
+    page.go_back()
+    expect(page.locator(STATUS)).to_have_text(str(first))
+    expect(page.locator("ol#search-results")).to_be_visible()
+    expect(page.locator("details[data-facet=opening] input:checked")).to_have_count(0)
+    expect(page.get_by_role("list", name="已选条件").get_by_role("button")).to_have_count(2)
+    page.get_by_role("button", name="去掉条件 共享类型：有条件共享").click()
+    expect(page.locator("#search-chosen")).to_be_hidden()
+    assert _address(page).endswith("search/?q=登记")
+
+
+def test_a_department_is_found_among_many(own_site: Site, visit: Visit, index: Index) -> None:
+    """The department facet has a box of its own and shows all departments on demand."""
+    page = visit(own_site, "search/")
+    group = page.locator("details[data-facet=provider]")
+    expect(group.get_by_role("checkbox")).to_have_count(10)
+    providers = {value for one in index.documents[: index.resources] for value in one.facets["provider"]}
+    group.get_by_role("button", name=f"显示全部 {len(providers)} 个").click()
+    expect(group.get_by_role("checkbox")).to_have_count(len(providers))
+    group.get_by_role("searchbox", name="在提供方中查找").fill("民政")
+    expect(group.get_by_role("checkbox")).to_have_count(1)
+    group.get_by_role("checkbox").check()
+    provided = sum(one.facets.get("provider") == ("省民政厅",) for one in index.documents)
+    expect(page.locator(STATUS)).to_have_text(f"找到 {provided} 项")
+
+
+def test_no_resource_that_fits_says_what_to_do(own_site: Site, visit: Visit) -> None:
+    """Choices that exclude each other, or a value that is no more, are told in words and can be taken away."""
+    page = visit(own_site, "search/?provider=撤销了的部门")
+    expect(page.locator(STATUS)).to_have_text("没有符合条件的资源。请减少筛选条件，或者换一个词。")
+    page.get_by_role("button", name="全部清除").click()
+    expect(page.locator(STATUS)).to_contain_text("项资源")
+
+
+# Order, pages, table, export.
+
+
+def test_results_come_in_pages_that_have_addresses(own_site: Site, visit: Visit, index: Index) -> None:
+    """Every resource is on exactly one page, in the order of the register."""
+    page = visit(own_site, "search/")
+    found: list[str] = []
+    last = -(-index.resources // VERIFIED)
+    for number in range(1, last + 1):
+        if number > 1:
+            page.get_by_role("link", name="下一页").click()
+        expect(page.locator(STATUS)).to_contain_text(f"第 {number} 页，共 {last} 页" if number > 1 else "项资源")
+        found += page.locator(RESULTS).evaluate_all("links => links.map(link => link.getAttribute('href'))")
+    assert found == [f"../{one.address}" for one in index.documents[: index.resources]]
+    assert page.url.endswith(f"?page={last}")
+    expect(page.get_by_role("link", name="下一页")).to_have_count(0)
+
+
+def test_the_table_is_sorted_by_its_heads(own_site: Site, visit: Visit, index: Index) -> None:
+    """A head sorts, pressed again the other way round, and says so to screen readers."""
+    page = visit(own_site, "search/?view=table&q=登记")
+    head = page.get_by_role("columnheader", name="信息项")
+    head.get_by_role("button").click()
+    expect(head).to_have_attribute("aria-sort", "ascending")
+    head.get_by_role("button").click()
+    expect(head).to_have_attribute("aria-sort", "descending")
+    counts = [int(text.split()[0]) for text in page.locator("#search-results td:last-child").all_text_contents()]
+    all_counts = [len(index.documents[number].items) for number in index.answer("登记") if number < index.resources]
+    assert counts == sorted(all_counts, reverse=True)[:VERIFIED]
+    assert page.locator("#search-sort").input_value() == "-items"
+
+
+def _exported(page: Page) -> list[list[str]]:
+    with page.expect_download() as download:
+        page.get_by_role("button", name="导出 CSV").click()
+    assert download.value.suggested_filename == "资源目录检索结果.csv"
+    text = Path(download.value.path()).read_bytes()
+    assert text.startswith(b"\xef\xbb\xbf")
+    assert text.endswith(b"\r\n")
+    return list(csv.reader(io.StringIO(text.decode("utf-8-sig"))))
+
+
+def test_what_is_found_is_exported(own_site: Site, visit: Visit, index: Index) -> None:
+    """The file has every resource that fits, on whichever page, with its facets and its address."""
+    page = _answered(visit(own_site, "search/?q=登记&sharing=有条件共享"))
+    head, *rows = _exported(page)
+    assert head[:3] == ["资源名称", "资源代码", "目录类别"]
+    assert head[-2:] == ["信息项数", "网址"]
+    wanted = [index.documents[number] for number in index.answer("登记") if number < index.resources]
+    wanted = [one for one in wanted if one.facets["sharing"] == ("有条件共享",)]
+    assert [row[:2] for row in rows] == [[one.name, one.code] for one in wanted]
+    assert [row[head.index("提供方")] for row in rows] == [one.facets["provider"][0] for one in wanted]
+    assert unquote(rows[0][-1]) == own_site.url(wanted[0].address)
+    expect(page.locator(STATUS)).to_have_text(f"已导出 {len(wanted)} 项")
+
+
+def test_no_cell_of_an_export_is_a_formula(hostile_site: Site, visit: Visit) -> None:
+    """Whatever a name begins with, a spreadsheet takes it for text."""
+    page = visit(hostile_site, "search/")
+    expect(page.locator(STATUS)).to_contain_text("项资源")
+    rows = _exported(page)
+    assert len(rows) > 10
+    assert [cell for row in rows for cell in row if cell[:1] in "=+-@\t\r" and cell] == []
+
+
+# By keyboard, by ear, on a phone.
+
+
+def test_the_keyboard_leads_from_the_box_to_a_result_and_back(own_site: Site, visit: Visit) -> None:
+    """A slash reaches the box, arrows walk through the results, Escape leads back and then empties the box."""
+    page = _answered(visit(own_site, "search/?q=登记"))
+    page.locator("h1").click()
+    page.keyboard.press("/")
+    expect(page.locator("#search-box")).to_be_focused()
+    page.keyboard.press("ArrowDown")
+    expect(page.locator(RESULTS).first).to_be_focused()
+    page.keyboard.press("ArrowDown")
+    expect(page.locator(RESULTS).nth(1)).to_be_focused()
+    page.keyboard.press("ArrowUp")
+    page.keyboard.press("ArrowUp")
+    expect(page.locator("#search-box")).to_be_focused()
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("Escape")
+    expect(page.locator("#search-box")).to_be_focused()
+    page.keyboard.press("Escape")
+    expect(page.locator("#search-box")).to_have_value("")
+    expect(page.locator(STATUS)).to_contain_text("项资源")
+    page.locator("#search-box").fill("婚姻登记信息")
+    expect(page.locator(RESULTS).first).to_have_text("婚姻登记信息")
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("Enter")
+    expect(page.locator("h1")).to_have_text("婚姻登记信息")
+
+
+def test_a_choice_keeps_its_focus(own_site: Site, visit: Visit) -> None:
+    """After a choice made with the space bar the next Tab goes on from there."""
+    page = visit(own_site, "search/")
+    choice = page.locator(_choice(page, "sharing", "有条件共享"))
+    choice.focus()
+    page.keyboard.press(" ")
+    expect(page.locator(STATUS)).to_contain_text("找到")
+    expect(choice).to_be_focused()
+    expect(choice).to_be_checked()
+
+
+def test_the_count_is_announced(own_site: Site, visit: Visit) -> None:
+    """The count is in a polite live region that is there before it changes."""
+    page = visit(own_site, "search/?q=护照")
+    status = page.get_by_role("status").filter(has_text="找到")
+    expect(status).to_have_attribute("aria-live", "polite")
+    expect(status).to_have_attribute("id", "search-status")
+
+
+def test_on_a_phone_the_facets_are_one_press_away(own_site: Site, visit: Visit) -> None:
+    """On a narrow screen the results come first and the facets open above them."""
+    page = _answered(visit(own_site, "search/?q=登记", width=360))
+    choice = page.locator("details[data-facet=sharing]")
+    expect(choice).to_be_hidden()
+    page.locator("#facets > summary").click()
+    expect(choice).to_be_visible()
+    page.check(_choice(page, "sharing", "有条件共享"))
+    expect(page.locator("#facets > summary")).to_have_text("筛选条件（已选 1 个）")
+
+
+def test_data_that_cannot_be_fetched_is_told(own_site: Site, visit: Visit) -> None:
+    """When the network fails the page says so, and asks anew at the next letter."""
+    page = visit(own_site)
+    page.route("**/index.bin", lambda route: route.fulfill(status=503, body=""))
+    page.goto(own_site.url("search/?q=登记"))
+    expect(page.locator(STATUS)).to_have_text("检索数据没有取到，请刷新后再试。")
+    page.unroute("**/index.bin")
+    page.locator("#search-box").fill("婚姻")
+    expect(page.locator(STATUS)).to_contain_text("找到")
+    visit.trouble.clear()

@@ -1,0 +1,115 @@
+"""What the tests of the search share: the plain scan it is held against, queries drawn from it, a reader of files."""
+
+import json
+import random
+import zlib
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import Any
+
+from generator.search.document import Document
+from generator.search.index import Index
+from generator.search.text import folded, terms_of
+
+SEARCHED = ("provider", "sharing", "opening", "cycle")
+NUMERALS = "〇零一二三四五六七八九十百千万亿两壹贰叁肆伍陆柒捌玖拾佰仟萬"
+
+
+def texts_of(index: Index, number: int) -> list[str]:
+    """Every text of a resource that a query may stand in."""
+    document = index.documents[number]
+    full = {name: full for column in index.columns for name, full in column.facet.aliases.items()}
+    facets = [value for key in SEARCHED for value in document.facets.get(key, ())]
+    texts = (document.name, document.code, document.summary, *document.items, *document.also, *facets)
+    return [folded(text) for text in (*texts, *(full[value] for value in facets if value in full))]
+
+
+class PlainScan:
+    """The resources that have every word of a query somewhere, found without any index."""
+
+    def __init__(self, index: Index) -> None:
+        self._texts = ["\n".join(texts_of(index, number)) for number in range(index.resources)]
+
+    def numbers(self, query: str) -> set[int]:
+        """Numbers of the resources that have every word."""
+        words = terms_of(query)
+        return {number for number, text in enumerate(self._texts) if all(word in text for word in words)}
+
+
+def queries(documents: Sequence[Document], count: int, seed: int = 20261123) -> list[str]:
+    """Queries drawn from names, items, providers, codes and summaries, as people type them."""
+    draw = random.Random(seed)
+    return [_one(draw, documents) for _ in range(count)]
+
+
+def _one(draw: random.Random, documents: Sequence[Document]) -> str:
+    document = draw.choice(documents)
+    provider = next(iter(document.facets.get("provider", ("",))))
+    texts = [text for text in (document.name, document.code, provider, document.summary, *document.items[:3]) if text]
+    form = draw.randrange(8)
+    if form == 0:
+        return draw.choice(texts)[:60]
+    if form == 1:
+        return " ".join(_piece(draw, text, 2) for text in draw.sample(texts, min(2, len(texts))))
+    if form == 2:
+        return _wide(_piece(draw, document.code or document.name, draw.randint(2, 8)))
+    if form == 3:
+        numbers = [text for text in texts if any(one in NUMERALS for one in text)]
+        text = draw.choice(numbers or texts)
+        at = next((at for at, one in enumerate(text) if one in NUMERALS), 0)
+        return text[max(0, at - 1) : at + 2]
+    if form == 4:
+        return draw.choice(document.also or (document.name,)).swapcase()[:20]
+    return _piece(draw, draw.choice(texts), form - 4 if form < 7 else draw.randint(3, 7))
+
+
+def _piece(draw: random.Random, text: str, length: int) -> str:
+    at = draw.randrange(max(1, len(text) - length + 1))
+    return text[at : at + length]
+
+
+def _wide(text: str) -> str:
+    return "".join(chr(ord(one) + 0xFEE0) if "!" <= one <= "~" else "\u3000" if one == " " else one for one in text)
+
+
+def inflated(file: Path) -> bytes:
+    """The content of a file of the search."""
+    return zlib.decompress(file.read_bytes())
+
+
+def read_index(folder: Path) -> Any:
+    """The file that names all others."""
+    return json.loads(inflated(folder / "index.bin"))
+
+
+def read_postings(folder: Path) -> Iterator[tuple[str, list[list[int]]]]:
+    """Every gram with its lists, in the order of the shards."""
+    shards = read_index(folder)["shards"]
+    for start in range(0, len(shards), 10):
+        head, _, lists = inflated(folder / f"grams-{shards[start : start + 10]}.bin").partition(b"\n")
+        at = 0
+        for gram, *lengths in json.loads(head):
+            found = []
+            for length in lengths:
+                found.append(_numbers(lists[at : at + length]))
+                at += length
+            yield gram, found
+        assert at == len(lists)
+
+
+def _numbers(written: bytes) -> list[int]:
+    numbers, number, gap, shift = [], -1, 0, 0
+    for byte in written:
+        gap |= (byte & 0x7F) << shift
+        shift += 7
+        if byte < 0x80:
+            number += gap
+            numbers.append(number)
+            gap = shift = 0
+    return numbers
+
+
+def read_rows(folder: Path) -> list[Any]:
+    """The stored rows of all documents, in the order of their numbers."""
+    files = sorted(folder.glob("documents/*/*.bin"), key=lambda file: int(file.stem))
+    return [row for file in files for row in json.loads(inflated(file))]
