@@ -1,6 +1,8 @@
 """The arguments of every command, and argparse's own words in Chinese."""
 
 import argparse
+import os
+import re
 import sys
 from collections.abc import Callable, Mapping
 from datetime import date, datetime
@@ -13,6 +15,7 @@ from generator.model.words import LedgerKind
 
 PROGRAM_FOLDER = Path(__file__).resolve().parent.parent
 MISUSED = 2
+MOST_WORKING_DAYS = 1000
 
 Command = Callable[[argparse.Namespace], int]
 
@@ -32,10 +35,17 @@ def _day(text: str) -> date:
     return day
 
 
+def _working_days(text: str) -> int:
+    if re.fullmatch(r"[0-9]{1,4}", text, re.ASCII) and 1 <= int(text) <= MOST_WORKING_DAYS:
+        return int(text)
+    raise argparse.ArgumentTypeError(f"「{text}」应是 1 至 {MOST_WORKING_DAYS} 的整数")
+
+
 def parser_of(functions: Mapping[str, Command]) -> argparse.ArgumentParser:
     """The parser of the whole program; `functions` gives each command's function by its name."""
     _speak_chinese()
-    parser = _Parser(prog="mulu", description="政务信息资源目录：校验登记册，生成目录网站。")
+    description = "政务信息资源目录：校验登记册，生成目录网站。"
+    parser = _Parser(prog="mulu", description=description, formatter_class=_Commands)
     commands = parser.add_subparsers(metavar="命令", required=True)
 
     def command(name: str, what: str) -> argparse.ArgumentParser:
@@ -57,6 +67,13 @@ def parser_of(functions: Mapping[str, Command]) -> argparse.ArgumentParser:
     reviewing.add_argument("--format", choices=("markdown", "json"), default="markdown", help="输出格式")
     reviewing.add_argument("--full", action="store_true", help="完整审核单，不限篇幅")
     reviewing.add_argument("--confirmed", nargs="*", default=(), metavar="指纹", help="审核人已经确认的收窄")
+    history = command("history", "列出一项资源的历次修订")
+    history.add_argument("code", metavar="代码", help="资源代码，如 307011/000001")
+    filing = command("filings", "列出备案登记")
+    filing.add_argument("--year", type=int, metavar="年份", help="只列出这一年的备案")
+    for asked, shapes in ((history, ("text", "json")), (filing, ("text", "json", "csv"))):
+        asked.add_argument("--format", choices=shapes, default="text", help="输出格式")
+        of_main_line(asked)
     explain = command("explain", "说明一条规则")
     explain.add_argument("rule", metavar="规则", help="规则编号，如 Y105")
     rules = command("rules", "列出全部规则")
@@ -72,6 +89,7 @@ def parser_of(functions: Mapping[str, Command]) -> argparse.ArgumentParser:
     importing.add_argument("file", type=Path, metavar="表格")
     importing.add_argument("--mapping", type=Path, required=True, metavar="对照文件", help="各列与要素的对照")
     importing.add_argument("--out", type=Path, required=True, metavar="目录", help="新登记册的位置，须为空")
+    _add_counting(command)
     for name, what in (("build", "生成网站"), ("serve", "生成网站并在本机打开")):
         build = command(name, what)
         build.add_argument("--out", type=Path, default=Path("site"), metavar="目录", help="网站的位置，默认为 site")
@@ -82,6 +100,42 @@ def parser_of(functions: Mapping[str, Command]) -> argparse.ArgumentParser:
         if name == "serve":
             build.add_argument("--port", type=int, default=8000, metavar="端口", help="默认为 8000；占用时自动换一个")
     return parser
+
+
+class _Commands(argparse.HelpFormatter):
+    """Argparse forgets the indent of commands when it measures them, and puts the longest on a line of its own."""
+
+    def __init__(self, prog: str) -> None:
+        super().__init__(prog)
+        self._action_max_length = len("    deadlines")
+
+
+def _add_counting(command: Callable[[str, str], argparse.ArgumentParser]) -> None:
+    workday = command("workday", "某日起第几个工作日是哪一天，逐日说明")
+    workday.add_argument("start", type=_day, metavar="起算日", help="如 2026-09-28；当日不计")
+    workday.add_argument("days", type=_working_days, metavar="工作日数", help="1 至 1000")
+    workday.add_argument("--format", choices=("text", "json"), default="text", help="输出格式")
+    deadlines = command("deadlines", "列出各项时限，逾期的在前")
+    of_main_line(deadlines)
+    deadlines.add_argument("--within", type=_working_days, metavar="工作日数", help="只列逾期和这些工作日内到期的")
+    deadlines.add_argument("--organisation", metavar="部门", help="只列这个部门的")
+    deadlines.add_argument(
+        "--format", choices=("text", "json", "ics"), default="text", help="输出格式；ics 供日历程序订阅"
+    )
+
+
+def of_main_line(command: argparse.ArgumentParser) -> None:
+    """The options of every command that reads the past of the main line."""
+    command.add_argument("--main", metavar="分支", help="主线的名称，默认为 main，没有时为 origin/main")
+    command.add_argument(
+        "--baseline",
+        default=os.environ.get("MULU_BASELINE") or None,
+        metavar="提交",
+        help="初始导入的最后一次提交，默认为环境变量 MULU_BASELINE，没有时为 authority.yml 的「基线」",
+    )
+    command.add_argument(
+        "--today", type=_day, default=_today(), metavar="日期", help="以哪一天为今天，默认为北京时间当天"
+    )
 
 
 class _Parser(argparse.ArgumentParser):

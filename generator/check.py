@@ -2,22 +2,51 @@
 
 from collections.abc import Iterable, Iterator, Mapping, Set
 from dataclasses import dataclass, replace
+from datetime import date
 from pathlib import Path
 
 from generator.diagnostics import Finding, Rule
 from generator.load import Loaded, load_register
 from generator.model import faults as model_faults
 from generator.model.register import Register
-from generator.profiles import profiles_named
-from generator.rules import authority, names, one_source, opening, secrets, shape, sharing
+from generator.profiles import profiles_on
+from generator.rules import (
+    applications,
+    authority,
+    extensions,
+    ledger_changes,
+    ledgers,
+    names,
+    narrowing,
+    one_source,
+    opening,
+    requests,
+    secrets,
+    shape,
+    sharing,
+    supervision,
+)
 from generator.rules.narrowing import NARROWINGS
 from generator.rules.registry import STATE_RULES, Problem, StateRule
 from generator.rules.requests import REQUEST_RULES
 from generator.rules.secrets import without_numbers
 from generator.source import faults as source_faults
 
-RULE_MODULES = (shape, names, one_source, sharing, opening, secrets, authority)
-"""The families of state rules; importing them enters their rules into the list."""
+CHANGE_MODULES = (narrowing, requests, ledger_changes)
+RULE_MODULES = (
+    shape,
+    names,
+    one_source,
+    sharing,
+    opening,
+    secrets,
+    authority,
+    applications,
+    extensions,
+    ledgers,
+    supervision,
+)
+"""The families of rules; importing them enters their rules into the lists."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,33 +117,43 @@ def _state_findings(loaded: Loaded) -> Iterator[Finding]:
     register = loaded.register
     in_force = _rules_in_force(register)
     faulty = frozenset(finding.file for finding in loaded.findings if finding.is_error)
-    for state_rule, words in in_force:
+    for state_rule in in_force:
         if state_rule.subject is Register:
             for problem in state_rule.problems(register):
-                yield from _located(words, problem, problem.file, loaded, faulty)
-    for_kind: dict[type, list[tuple[StateRule, Rule]]] = {}
+                yield from _located(state_rule, problem, problem.file, loaded, faulty)
+    for_kind: dict[type, list[StateRule]] = {}
     for record in register.records():
         kind = type(record.value)
         if kind not in for_kind:
-            for_kind[kind] = [entry for entry in in_force if issubclass(kind, entry[0].subject)]
-        for state_rule, words in for_kind[kind]:
+            for_kind[kind] = [state_rule for state_rule in in_force if issubclass(kind, state_rule.subject)]
+        for state_rule in for_kind[kind]:
             arguments = (record.value, register) if state_rule.needs_register else (record.value,)
             for problem in state_rule.problems(*arguments):
                 absent = (*record.place, *problem.absent) if problem.absent else ()
                 within = replace(problem, place=(*record.place, *problem.place), absent=absent)
-                yield from _located(words, within, record.file, loaded, faulty)
+                yield from _located(state_rule, within, record.file, loaded, faulty)
 
 
-def _rules_in_force(register: Register) -> list[tuple[StateRule, Rule]]:
+def _rules_in_force(register: Register) -> list[StateRule]:
     """The state rules under the register's profiles; under all of them while the register names none we know."""
-    profiles = [profile.name for profile in profiles_named(register.authority.profiles or ())]
-    found = ((state_rule, state_rule.under(profiles)) for state_rule in STATE_RULES)
-    return [(state_rule, words) for state_rule, words in found if words]
+    names = _profiles_on(register, None)
+    return [state_rule for state_rule in STATE_RULES if state_rule.under(names)]
 
 
-def _located(words: Rule, problem: Problem, file: str, loaded: Loaded, faulty: frozenset[str]) -> Iterator[Finding]:
-    """The problem as a finding; none about a file that could not be read or a field that was refused."""
+def _profiles_on(register: Register, day: date | None) -> list[str]:
+    return [profile.name for profile in profiles_on(register.authority.profiles or (), day)]
+
+
+def _located(
+    state_rule: StateRule, problem: Problem, file: str, loaded: Loaded, faulty: frozenset[str]
+) -> Iterator[Finding]:
+    """The problem as a finding in the words of the profiles of its day, if any of them speaks.
+
+    None about a file that could not be read or a field that was refused.
+    """
+    words = state_rule.under(_profiles_on(loaded.register, problem.on))
     document = loaded.documents.get(file)
     is_refused = document and problem.absent and document.value(problem.absent)
-    if document and not is_refused and problem.against not in faulty:
-        yield words.at(file, document.span(problem.place, key=problem.key), **problem.shown)
+    if words and document and not is_refused and problem.against not in faulty:
+        told = replace(words, article=problem.article) if problem.article else words
+        yield told.at(file, document.span(problem.place, key=problem.key), **problem.shown)

@@ -86,7 +86,9 @@ def _loaded_at(root: Path, revision: str, known: "Loaded | None" = None) -> "Loa
 
 
 def _review(options: argparse.Namespace) -> int:
+    from generator.calendar import work_calendar
     from generator.check import checked
+    from generator.deadlines import due_of_trigger
     from generator.load import load_register
     from generator.report.json import review_as_json
     from generator.report.markdown import review_page
@@ -96,11 +98,12 @@ def _review(options: argparse.Namespace) -> int:
     base = _loaded_at(options.root, options.base, head)
     reviewed = review(base, head)
     findings = sorted((*reviewed.findings, *checked(head).findings), key=lambda finding: finding.sort_key)
+    due_days = due_of_trigger(head.register, work_calendar(notice for _, notice in head.register.notices))
     if options.format == "json":
-        sys.stdout.write(review_as_json(reviewed, findings, options.confirmed))
+        sys.stdout.write(review_as_json(reviewed, findings, options.confirmed, due_days))
     else:
-        names = (options.base, options.head or "工作区")
-        sys.stdout.write(review_page(reviewed, findings, *names, options.confirmed, 0 if options.full else MOST_SHOWN))
+        names, most = (options.base, options.head or "工作区"), 0 if options.full else MOST_SHOWN
+        sys.stdout.write(review_page(reviewed, findings, *names, options.confirmed, most, due_days))
     return FAULTS_FOUND if any(finding.is_error for finding in findings) else IN_ORDER
 
 
@@ -260,14 +263,42 @@ def _serve(options: argparse.Namespace) -> int:
     return code
 
 
+def _history(options: argparse.Namespace) -> int:
+    from generator.inquiries import history
+
+    return history(options)
+
+
+def _filings(options: argparse.Namespace) -> int:
+    from generator.inquiries import filings
+
+    return filings(options)
+
+
+def _workday(options: argparse.Namespace) -> int:
+    from generator.inquiries import workday
+
+    return workday(options)
+
+
+def _deadlines(options: argparse.Namespace) -> int:
+    from generator.inquiries import deadlines
+
+    return deadlines(options)
+
+
 COMMANDS: dict[str, Command] = {
     "check": _check,
     "review": _review,
     "explain": _explain,
+    "history": _history,
+    "filings": _filings,
     "rules": _rules,
     "schema": _schema,
     "new": _new,
     "import": _import,
+    "workday": _workday,
+    "deadlines": _deadlines,
     "build": _build,
     "serve": _serve,
 }

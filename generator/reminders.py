@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from generator.calendar import work_calendar
 from generator.model.register import AUTHORITY, LEGAL_BASES, ORGANISATIONS, Register
 from generator.model.words import Duty, ResourceStatus
 from generator.profiles import PROFILES
@@ -26,7 +27,7 @@ class Reminder:
 
 def reminders_of(register: Register, today: date) -> tuple[Reminder, ...]:
     """Everything that needs attention on a day, by file and in the order of the register."""
-    parts = (_profiles, _keys, _duties, _documents, _units)
+    parts = (_profiles, _keys, _duties, _documents, _units, _holiday_notices)
     return tuple(reminder for part in parts for reminder in part(register, today))
 
 
@@ -88,3 +89,9 @@ def _units(register: Register, today: date) -> Iterator[Reminder]:
             heir = f"，由「{organisation.successor}」继任" if organisation.successor else ""
             told = f"「{name}」已于{day(ends_on)}撤销或者更名{heir}，名下仍有 {provided[name]} 项有效资源，请变更提供方"
             yield Reminder(ORGANISATIONS, told)
+
+
+def _holiday_notices(register: Register, today: date) -> Iterator[Reminder]:
+    missing = work_calendar(notice for _, notice in register.notices).missing_year(today)
+    if missing:
+        yield Reminder(f"catalogues/calendar/{missing.year}.yml", missing.text)

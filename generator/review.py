@@ -6,12 +6,18 @@ from dataclasses import dataclass, replace
 from generator.diagnostics import FILE_START, Finding
 from generator.load import Loaded
 from generator.model.compare import ResourceChange, compare
+from generator.model.ledger_changes import EntryChange, entry_changes
+from generator.model.ledgers import Trigger
 from generator.model.register import Place, Register
 from generator.model.resource import Resource
 from generator.model.words import CatalogueKind, SharingClass
-from generator.rules.narrowing import NarrowingPoint, narrowings_of
+from generator.rules import ledger_changes, requests
+from generator.rules.narrowing import NarrowingPoint, bases_added, narrowings_of
 from generator.rules.requests import REQUEST_RULES, Request
 from generator.rules.secrets import without_numbers
+
+REQUEST_MODULES = (requests, ledger_changes)
+"""The families of rules about a whole request; importing them enters their rules into the list."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,26 +30,73 @@ class Approval:
 
 
 @dataclass(frozen=True, slots=True)
+class Answer:
+    """A trigger that the change answers for one resource: by changing it, or with a reason not to."""
+
+    number: str
+    trigger: Trigger
+    code: str
+    name: str
+    is_changed: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Reviewed:
-    """The differences between two states, the narrowing points, the findings of the change rules, the approvals."""
+    """The differences between two states, the narrowing points, the findings of the change rules, the approvals.
+
+    `answers` are the triggers that the change would answer, by number and resource; `entries` are the records of the
+    ledgers that differ.
+    """
 
     changes: tuple[ResourceChange, ...]
     narrowings: tuple[NarrowingPoint, ...]
     findings: tuple[Finding, ...]
     approvals: tuple[Approval, ...]
+    answers: tuple[Answer, ...] = ()
+    entries: tuple[EntryChange, ...] = ()
 
 
 def review(old: Loaded, new: Loaded) -> Reviewed:
     """Compare two states of the register by code and judge the change."""
     changes = compare(old.register, new.register)
     after = {filed.resource.code: filed.resource for filed in new.register.resources if filed.resource.code}
-    points = tuple(point for change in changes for point in narrowings_of(change, after))
+    triggers = new.register.triggers
+    points = tuple(point for change in changes for point in narrowings_of(change, after, triggers))
     unread = new.files.keys() - {filed.file for filed in new.register.resources if filed.resource.code}
-    request = Request(_files_changed(old, new), changes, frozenset(unread))
+    entries = entry_changes(old.register, new.register)
+    request = Request(_files_changed(old, new), changes, frozenset(unread), entries)
     found = [*_without_basis(points, new), *_of_the_request(request)]
     told = (replace(finding, message=without_numbers(finding.message)) for finding in found)
     findings = tuple(sorted(told, key=lambda finding: finding.sort_key))
-    return Reviewed(changes, points, findings, tuple(_approvals(new.register, changes)))
+    answers = sorted(_answers(new.register, changes, entries), key=lambda answer: (answer.number, answer.code))
+    return Reviewed(changes, points, findings, tuple(_approvals(new.register, changes)), tuple(answers), entries)
+
+
+def _answers(
+    register: Register, changes: tuple[ResourceChange, ...], entries: tuple[EntryChange, ...]
+) -> Iterator[Answer]:
+    """The triggers that a changed resource newly names and that list it, and those newly said to need no change."""
+    for change in changes:
+        for basis in bases_added(change):
+            trigger = register.triggers.get(basis.trigger or "")
+            if basis.trigger and trigger and trigger.concerns(change.code):
+                yield Answer(basis.trigger, trigger, change.code, _name_of(register, change.code), True)
+    for entry in entries:
+        if entry.new and isinstance(entry.new.value, Trigger):
+            before = _unchanged(entry.old.value if entry.old else None)
+            for code in sorted(_unchanged(entry.new.value) - before):
+                yield Answer(entry.number, entry.new.value, code, _name_of(register, code), False)
+
+
+def _unchanged(record: object) -> set[str]:
+    """The resources that a trigger says need no change."""
+    affected = (record.affected or ()) if isinstance(record, Trigger) else ()
+    return {one.code for one in affected if one.code and one.unchanged_reason and one.concluded_on}
+
+
+def _name_of(register: Register, code: str) -> str:
+    filed = register.resource_coded.get(code)
+    return (filed.resource.name if filed else None) or ""
 
 
 def _files_changed(old: Loaded, new: Loaded) -> frozenset[str]:

@@ -30,7 +30,9 @@ BOTH = "    职责:\n      - 目录审核\n      - 主管部门文件\n"
 
 
 def told(register: Path, today: str) -> list[str]:
-    return [reminder.message for reminder in reminders_of(load_register(register).register, date.fromisoformat(today))]
+    """What is told of a day, but for the holiday notice that no register of these tests has."""
+    reminders = reminders_of(load_register(register).register, date.fromisoformat(today))
+    return [reminder.message for reminder in reminders if not reminder.file.startswith("catalogues/calendar/")]
 
 
 def test_the_small_register_needs_no_attention(register: Path) -> None:
@@ -104,3 +106,10 @@ def test_a_profile_not_in_force_yet_is_told_at_its_file(register: Path) -> None:
         Reminder("catalogues/authority.yml", "规则集 state-council-809 自2025年8月1日起施行，现尚未施行"),
     )
     assert reminders_of(register_then, date(2025, 8, 1)) == ()
+
+
+@pytest.mark.parametrize(("today", "year"), [("2026-10-31", None), ("2026-11-01", 2027), ("2027-01-01", 2027)])
+def test_a_missing_holiday_notice_is_told_from_november_on(register: Path, today: str, year: int | None) -> None:
+    reminders = reminders_of(load_register(register).register, date.fromisoformat(today))
+    assert [reminder.file for reminder in reminders] == ([f"catalogues/calendar/{year}.yml"] if year else [])
+    assert all(reminder.message.startswith("2027年的放假通知尚未登记") for reminder in reminders)

@@ -15,6 +15,14 @@ from tests.conftest import MINIMAL, REPOSITORY
 KIND_OF_NAME = {"catalogue.yml": "catalogue", **{f"{name}.yml": name for name in FILES}}
 
 
+def kind_of(path: Path) -> str:
+    """The name of a file's schema: a ledger's by its folder, another's by its own name, else a resource's."""
+    ledger = path.parent.parent
+    if ledger.parent.name == "ledgers":
+        return ledger.name
+    return "calendar" if path.parent.name == "calendar" else KIND_OF_NAME.get(path.name, "resource")
+
+
 def as_an_editor_reads(text: str) -> Any:
     """Plain YAML with typed scalars; a day stays text, as in YAML 1.2, which editors use."""
     return _days_as_text(yaml.safe_load(text))
@@ -50,8 +58,7 @@ def test_every_schema_is_valid_and_speaks_chinese_only(name: str) -> None:
 def test_every_sample_agrees_with_its_schema() -> None:
     validators = {name: jsonschema.Draft202012Validator(schema_of(name)) for name in FILES}
     for path in all_samples():
-        kind = KIND_OF_NAME.get(path.name, "resource")
-        errors = list(validators[kind].iter_errors(as_an_editor_reads(path.read_text(encoding="utf-8"))))
+        errors = list(validators[kind_of(path)].iter_errors(as_an_editor_reads(path.read_text(encoding="utf-8"))))
         assert errors == [], path
 
 
@@ -60,9 +67,7 @@ def test_every_sample_of_the_register_tells_editors_its_schema() -> None:
         first = path.read_text(encoding="utf-8").split("\n", 1)[0]
         match = re.fullmatch(r"# yaml-language-server: \$schema=(\S+)", first)
         assert match, path
-        assert (path.parent / match[1]).resolve() == REPOSITORY / "docs/schema" / (
-            f"{KIND_OF_NAME.get(path.name, 'resource')}.schema.json"
-        )
+        assert (path.parent / match[1]).resolve() == REPOSITORY / "docs/schema" / (f"{kind_of(path)}.schema.json")
 
 
 @pytest.mark.parametrize(

@@ -126,7 +126,7 @@ def found(register: Path) -> Found:
             OPEN,
             MODE,
             "  - 分类: 拷盘\n    类型: 文件\n",
-            [],
+            [("S120", 19, 9)],
             id="S115 off the platform a database travels as a file",
         ),
         pytest.param(

@@ -22,6 +22,9 @@ MAGIC = b"SSHSIG"
 GIT = "git"
 BEGIN, END = "-----BEGIN SSH SIGNATURE-----", "-----END SSH SIGNATURE-----"
 LARGEST = 20_000
+USER_PRESENT = 1
+"""The flag by which a hardware key says that somebody touched it; without it a signature counts for nothing."""
+
 HASHES = {b"sha256": hashlib.sha256, b"sha512": hashlib.sha512}
 Sha = type[hashes.SHA256] | type[hashes.SHA384] | type[hashes.SHA512]
 SHA_OF_RSA: dict[bytes, Sha] = {b"rsa-sha2-256": hashes.SHA256, b"rsa-sha2-512": hashes.SHA512}
@@ -119,7 +122,10 @@ def _is_signed_by(blob: bytes, value: bytes, signed: bytes) -> bool:
     kind, made = reader.text(), reader.text()
     if key_type.startswith(b"sk-"):
         application = _application_of(blob)
-        signed = hashlib.sha256(application).digest() + reader.take(5) + hashlib.sha256(signed).digest()
+        flags = reader.take(5)
+        if not flags[0] & USER_PRESENT:
+            return False
+        signed = hashlib.sha256(application).digest() + flags + hashlib.sha256(signed).digest()
     reader.end()
     if not (kind == key_type or (key_type == b"ssh-rsa" and kind in SHA_OF_RSA)):
         return False

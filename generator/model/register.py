@@ -9,10 +9,11 @@ from generator.model.authority import Authority
 from generator.model.calendar_notice import CalendarNotice
 from generator.model.catalogue import Catalogue
 from generator.model.classification import Classification
-from generator.model.ledgers import Trigger
+from generator.model.ledgers import Channel, Trigger
 from generator.model.legal_basis import LegalBasesFile, LegalBasis
 from generator.model.organisation import Organisation, OrganisationsFile
 from generator.model.resource import Resource
+from generator.model.steps import LedgerRecord
 from generator.model.words import CatalogueKind, LedgerKind
 from generator.model.written import Written
 
@@ -22,7 +23,7 @@ LEGAL_BASES = "catalogues/legal-bases.yml"
 CLASSIFICATION = "catalogues/classification.yml"
 
 T = TypeVar("T")
-E = TypeVar("E", bound=Written)
+E = TypeVar("E", bound=LedgerRecord)
 
 Place = tuple[str | int, ...]
 
@@ -55,7 +56,7 @@ class Entry:
     file: str
     kind: LedgerKind
     number: str
-    value: Written
+    value: LedgerRecord
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,9 +101,22 @@ class Register:
         return _first_by_name((entry.title, entry) for entry in self.legal_bases)
 
     @cached_property
+    def resource_coded(self) -> dict[str, FiledResource]:
+        """Resources by code; the first where a code stands twice."""
+        return _first_by_name((filed.resource.code, filed) for filed in self.resources)
+
+    @cached_property
     def triggers(self) -> dict[str, Trigger]:
         """Triggers by number."""
         return {entry.number: entry.value for entry in self.entries if isinstance(entry.value, Trigger)}
+
+    @cached_property
+    def channels(self) -> dict[str, list[tuple[Entry, Channel]]]:
+        """Channels off the platform by the resource's code, each with its entry."""
+        found: dict[str, list[tuple[Entry, Channel]]] = {}
+        for entry, channel in self.entries_of(Channel):
+            found.setdefault(channel.code or "", []).append((entry, channel))
+        return found
 
     def entries_of(self, kind: type[E]) -> Iterator[tuple[Entry, E]]:
         """The entries that hold one kind of record, in the order of their files, each with its record."""

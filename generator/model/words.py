@@ -216,6 +216,13 @@ class SuspensionKind(StrEnum):
     ENDED = "终止"
 
 
+class SuspensionGround(StrEnum):
+    """情形 in which a provider stops: the user broke the rules, or something else ends the service, 条例第二十七条."""
+
+    MISUSE = "违规使用"
+    OTHER = "其他正当理由"
+
+
 class YesNo(StrEnum):
     """A yes or no as officials write it."""
 

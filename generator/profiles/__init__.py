@@ -24,3 +24,8 @@ PROFILES = {profile.name: profile for profile in (HUNAN_2021, ORDER_809)}
 def profiles_named(names: Iterable[str]) -> list[Profile]:
     """The profiles of these names; all of them while none of the names is known."""
     return [PROFILES[name] for name in names if name in PROFILES] or list(PROFILES.values())
+
+
+def profiles_on(names: Iterable[str], day: date | None) -> list[Profile]:
+    """Those of the named profiles that are in force on a day; all of them while the day is unknown."""
+    return [profile for profile in profiles_named(names) if day is None or profile.in_force_from <= day]

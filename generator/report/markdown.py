@@ -1,13 +1,16 @@
 """The reviewer's one page, as Markdown that a forge can show in a comment."""
 
 import re
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from types import MappingProxyType
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from generator.diagnostics import Finding, quoted
+from generator.model.ledger_changes import EntryField
+from generator.model.words import LedgerKind
 from generator.review import Reviewed
 from generator.rules.secrets import without_numbers
 from generator.wording import SEVERITY
@@ -16,6 +19,10 @@ TEMPLATES = Path(__file__).resolve().parent.parent.parent / "site_templates"
 LONGEST_CELL = 300
 FEW = 20
 """Changes and findings that stay on the page until narrowings must be left out too."""
+DueDays = Mapping[tuple[str, str], str]
+NO_DUE_DAYS: DueDays = MappingProxyType({})
+DUE_ELSEWHERE = "另行计算"
+"""What stands for a due day that nobody handed in: rules and review know no calendar."""
 _ACTIVE = re.compile(r"[\\`*_{}\[\]()#+.!|<>&@~:$^-]")
 
 
@@ -38,20 +45,26 @@ def review_page(
     head: str,
     confirmed: Collection[str] = (),
     most: int = 0,
+    due_days: DueDays = NO_DUE_DAYS,
 ) -> str:
-    """The page, with as much as fits `most` characters, 0 for all; narrowings without basis are the last to go."""
-    rows = _rows(reviewed)
+    """The page, with as much as fits `most` characters, 0 for all; narrowings without basis are the last to go.
+
+    `due_days` says in words until when a trigger is to be answered, by its number and the resource's code.
+    """
     points = sorted(reviewed.narrowings, key=lambda point: point.has_basis)
-    shown, points_shown = max(len(rows), len(findings)), len(points)
+    answers = [(answer, due_days.get((answer.number, answer.code), DUE_ELSEWHERE)) for answer in reviewed.answers]
+    lists: dict[str, Sequence[object]] = {
+        "rows": _rows(reviewed),
+        "ledger_rows": _ledger_rows(reviewed),
+        "answers": answers,
+        "findings": findings,
+    }
+    shown, points_shown = max(map(len, lists.values())), len(points)
     while True:
         page = _rendered(
             reviewed=reviewed,
-            rows=rows[:shown],
-            left_out=max(0, len(rows) - shown),
-            points=points[:points_shown],
-            points_left_out=len(points) - points_shown,
-            findings=findings[:shown],
-            findings_left_out=max(0, len(findings) - shown),
+            **_clipped(lists, shown),
+            **_clipped({"points": points}, points_shown),
             errors=sum(finding.is_error for finding in findings),
             warnings=sum(not finding.is_error for finding in findings),
             confirmed=confirmed,
@@ -64,6 +77,12 @@ def review_page(
             shown //= 2
         else:
             points_shown //= 2
+
+
+def _clipped(lists: Mapping[str, Sequence[object]], most: int) -> dict[str, object]:
+    """The beginning of each list, and how many of it are left out."""
+    left_out = {f"{name}_left_out": max(0, len(entries) - most) for name, entries in lists.items()}
+    return {**{name: entries[:most] for name, entries in lists.items()}, **left_out}
 
 
 def _rendered(**values: object) -> str:
@@ -86,6 +105,15 @@ def _rows(reviewed: Reviewed) -> list[Row]:
         for field in change.fields:
             label = f"{field.item} · {field.field}" if field.item else field.field
             rows.append(Row(name, change.code, label, field.old, field.new, str(field.direction)))
+    return rows
+
+
+def _ledger_rows(reviewed: Reviewed) -> list[tuple[LedgerKind, str, EntryField]]:
+    """Ledger, number and field of every difference; a record that went is one line."""
+    rows = []
+    for change in reviewed.entries:
+        fields = list(change.fields) if change.new else [EntryField("台账", "在册", "文件被删除")]
+        rows += [(change.kind, change.number, field) for field in fields]
     return rows
 
 

@@ -2,10 +2,11 @@
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from generator.diagnostics import Severity
 from generator.model.catalogue import Catalogue
+from generator.model.ledgers import AccessRequest, Channel, Correction, Dispute, Incident, Suspension, Trigger
 from generator.model.legal_basis import ChangeBasis, Citation
 from generator.model.register import CLASSIFICATION, LEGAL_BASES, FiledResource, Place, Register
 from generator.model.resource import Resource
@@ -140,21 +141,36 @@ def name_is_the_systems(resource: Resource) -> Iterator[Problem]:
     article="编制指南",
 )
 def reference_to_no_resource(register: Register) -> Iterator[Problem]:
-    known = {filed.resource.code for filed in register.resources}
-    for filed in register.resources:
-        for place, field, code in _references(filed.resource):
-            if code not in known:
-                yield Problem(place, file=filed.file, values={"field": field, "code": code})
+    for record in register.records():
+        for place, field, code in _references(record.value):
+            if code and code not in register.resource_coded:
+                yield Problem((*record.place, *place), file=record.file, values={"field": field, "code": code})
 
 
-def _references(resource: Resource) -> Iterator[tuple[Place, str, str]]:
-    for number, code in enumerate(resource.related):
-        yield ("关联资源代码", number), "关联资源代码", code
-    for number, code in enumerate(resource.retirement.successors if resource.retirement else ()):
-        yield ("注销", "继任资源代码", number), "继任资源代码", code
-    for number, item in enumerate(resource.items or ()):
-        if item.source:
-            yield ("信息项", number, "来自"), "来自", item.source
+def _references(record: Written) -> Iterator[tuple[Place, str, str | None]]:
+    """Every place that names a resource by its code, with the field."""
+    match record:
+        case Resource():
+            yield from _listed("关联资源代码", record.related)
+            yield from _listed("来源", record.origins)
+            for place, field, code in _listed(
+                "继任资源代码", record.retirement.successors if record.retirement else ()
+            ):
+                yield ("注销", *place), field, code
+            for number, item in enumerate(record.items or ()):
+                yield ("信息项", number, "来自"), "来自", item.source
+        case Trigger():
+            for number, one in enumerate(record.affected or ()):
+                yield ("涉及资源", number, "资源代码"), "资源代码", one.code
+        case Dispute() | Incident():
+            yield from _listed("资源代码", record.codes or ())
+        case AccessRequest() | Correction() | Channel() | Suspension():
+            yield ("资源代码",), "资源代码", record.code
+
+
+def _listed(field: str, codes: Iterable[str]) -> Iterator[tuple[Place, str, str]]:
+    for number, code in enumerate(codes):
+        yield (field, number), field, code
 
 
 @rule(
@@ -166,21 +182,29 @@ def _references(resource: Resource) -> Iterator[tuple[Place, str, str]]:
 )
 def citation_of_no_document(register: Register) -> Iterator[Problem]:
     for record in register.records():
-        for place, citation in _citations(record.value):
-            if citation.document and citation.document not in register.legal_basis_titled:
-                values = {"title": citation.document}
-                yield Problem((*record.place, *place, "文件"), file=record.file, against=LEGAL_BASES, values=values)
+        for place, title in _titles_cited(record.value):
+            if title and title not in register.legal_basis_titled:
+                values = {"title": title}
+                yield Problem((*record.place, *place), file=record.file, against=LEGAL_BASES, values=values)
 
 
-def _citations(record: Written) -> Iterator[tuple[Place, Citation | ChangeBasis]]:
-    lists: tuple[tuple[str, tuple[Citation | ChangeBasis, ...]], ...] = ()
-    if isinstance(record, Resource):
-        lists = (("依据", record.bases), ("多方采集依据", record.collection_bases), ("变更依据", record.change_bases))
-    elif isinstance(record, Catalogue):
-        lists = (("编制依据", record.bases),)
-    for key, citations in lists:
+def _titles_cited(record: Written) -> Iterator[tuple[Place, str | None]]:
+    """Every place that names a document of the legal bases file."""
+    lists: dict[str, tuple[Citation | ChangeBasis, ...]] = {}
+    match record:
+        case Resource():
+            lists = {"依据": record.bases, "多方采集依据": record.collection_bases, "变更依据": record.change_bases}
+        case Catalogue():
+            lists = {"编制依据": record.bases}
+        case AccessRequest():
+            lists = {"使用依据": record.bases}
+        case Channel():
+            lists = {"依据": record.bases}
+        case Trigger():
+            yield ("文件",), record.document
+    for key, citations in lists.items():
         for number, citation in enumerate(citations):
-            yield (key, number), citation
+            yield (key, number, "文件"), citation.document
 
 
 @rule(
@@ -195,3 +219,52 @@ def retirement_at_odds_with_status(resource: Resource) -> Iterator[Problem]:
         yield Problem(("状态",), absent=("注销",), values={"fault": "状态是已注销，但没有写明注销理由"})
     if resource.status is ResourceStatus.ACTIVE and resource.retirement:
         yield Problem(("注销",), key=True, values={"fault": "写了注销理由，状态却是有效"})
+
+
+@rule(
+    "N110",
+    "所写的触发事项不存在",
+    message="触发事项台账中没有 {number}",
+    hint="请核对编号；新的触发事项先在触发事项台账中登记",
+    article="办法第三十条第一项",
+)
+def change_resting_on_no_trigger(resource: Resource, register: Register) -> Iterator[Problem]:
+    for number, basis in enumerate(resource.change_bases):
+        if basis.trigger and basis.trigger not in register.triggers:
+            file = f"catalogues/ledgers/triggers/{basis.trigger[:4]}/{basis.trigger}.yml"
+            yield Problem(("变更依据", number, "触发事项"), against=file, values={"number": basis.trigger})
+
+
+@rule(
+    "N111",
+    "变更依据没有写全",
+    message="变更依据没有写明{missing}",
+    hint="请写触发事项的编号，或者同时写明文件和条款",
+    article="办法第三十条第一项",
+)
+def change_basis_incomplete(resource: Resource) -> Iterator[Problem]:
+    for number, basis in enumerate(resource.change_bases):
+        if basis.trigger or (basis.document and basis.provision):
+            continue
+        missing = "条款" if basis.document else "文件" if basis.provision else "触发事项"
+        said = "触发事项编号，也没有写明文件和条款" if missing == "触发事项" else missing
+        place = ("变更依据", number)
+        yield Problem(place, absent=(*place, missing), values={"missing": said})
+
+
+@rule(
+    "N112",
+    "触发事项没有列出本资源",
+    message="触发事项 {number}「{title}」{fault}",
+    hint="请核对编号；确因该事项更新的，请在触发事项的「涉及资源」中列出本资源，并且不写无需变更",
+    article="办法第十条第二款",
+    severity=Severity.WARNING,
+)
+def trigger_that_concerns_another_resource(resource: Resource, register: Register) -> Iterator[Problem]:
+    for number, basis in enumerate(resource.change_bases):
+        trigger = register.triggers.get(basis.trigger or "")
+        if trigger and resource.code and not trigger.concerns(resource.code):
+            is_listed = any(one.code == resource.code for one in trigger.affected or ())
+            fault = "认定本资源无需变更" if is_listed else "没有列出本资源"
+            values = {"number": basis.trigger, "title": trigger.title, "fault": fault}
+            yield Problem(("变更依据", number, "触发事项"), values=values)

@@ -9,11 +9,16 @@ from dataclasses import dataclass
 
 from generator.diagnostics import Rule
 from generator.model.compare import Direction, FieldChange, ResourceChange, whole, words_of
+from generator.model.ledgers import Trigger
+from generator.model.legal_basis import ChangeBasis
 from generator.model.resource import Item, Resource
 from generator.model.words import OpeningClass, ResourceStatus, SharingClass
 
 ARTICLE = "办法第三十条第一项、条例第十五条第一款"
-HINT = "擅自缩小无条件共享范围的，责令改正；确有依据的，请在「变更依据」中写明文件和条款，否则请恢复原状"
+HINT = (
+    "擅自缩小无条件共享范围的，责令改正；"
+    "确有依据的，请在「变更依据」中写明列出本资源的触发事项，或者文件和条款，否则请恢复原状"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,19 +109,35 @@ NARROWINGS = (
 )
 
 
-def narrowings_of(change: ResourceChange, after: Mapping[str, Resource]) -> list[NarrowingPoint]:
+def narrowings_of(
+    change: ResourceChange, after: Mapping[str, Resource], triggers: Mapping[str, Trigger] | None = None
+) -> list[NarrowingPoint]:
     """The points at which a change narrows what the resource promised without condition.
 
     `after` holds the resources after the change by code: a retired resource's successors are looked up there.
+    `triggers` are those of the register after the change, by number.
     """
     if change.old is None or change.new is None:
         return []
     old, new = change.old.resource, change.new.resource
-    has_basis = bool(set(new.change_bases) - set(old.change_bases))
+    has_basis = any(_carries(basis, change.code, triggers or {}) for basis in bases_added(change))
     fields = [field for field in change.fields if field.direction is Direction.NARROWS and _was_promised(field, old)]
     fields += _lost_in_succession(old, new, after)
     words = [next(narrowing.words for narrowing in NARROWINGS if narrowing.is_about(field)) for field in fields]
     return [NarrowingPoint(one, change, field, has_basis) for one, field in zip(words, fields, strict=True)]
+
+
+def bases_added(change: ResourceChange) -> list[ChangeBasis]:
+    """What the change itself rests on: the bases the resource did not name before, in their order."""
+    before = change.old.resource.change_bases if change.old else ()
+    after = change.new.resource.change_bases if change.new else ()
+    return [basis for basis in after if basis not in before]
+
+
+def _carries(basis: ChangeBasis, code: str, triggers: Mapping[str, Trigger]) -> bool:
+    """Whether a basis can carry a narrowing: a provision in full, or a trigger that concerns the resource."""
+    trigger = triggers.get(basis.trigger or "")
+    return bool(basis.document and basis.provision) or bool(trigger and trigger.concerns(code))
 
 
 def _was_promised(field: FieldChange, old: Resource) -> bool:

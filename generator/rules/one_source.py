@@ -6,9 +6,11 @@ from math import ceil
 
 from generator.diagnostics import Severity
 from generator.model.catalogue import Catalogue
+from generator.model.ledgers import AccessRequest, Correction, Dispute, Incident, Suspension
 from generator.model.organisation import Organisation
 from generator.model.register import ORGANISATIONS, Place, Record, Register
 from generator.model.resource import Resource
+from generator.model.steps import LedgerRecord
 from generator.model.words import CatalogueKind, LegalForce, ResourceStatus
 from generator.profiles import HUNAN_2021, ORDER_809
 from generator.rules.registry import Problem, rule
@@ -97,10 +99,24 @@ def _units_of(record: Record) -> Iterator[tuple[Place, str | None]]:
             yield ("会同部门", number, "部门"), joint.unit
     elif isinstance(value, Organisation):
         yield ("继任",), value.successor
+    elif isinstance(value, LedgerRecord):
+        yield from _units_of_ledger(value)
     else:
         for key, name in (("主管部门", "unit"), ("指定审核部门", "confirming_unit"), ("单位", "unit")):
             if key in {field.alias for field in type(value).model_fields.values()}:
                 yield (key,), getattr(value, name)
+
+
+def _units_of_ledger(record: LedgerRecord) -> Iterator[tuple[Place, str | None]]:
+    match record:
+        case AccessRequest() | Suspension():
+            yield ("使用部门",), record.user
+        case Correction():
+            yield ("反馈部门",), record.reporter
+        case Incident():
+            yield ("部门",), record.unit
+        case Dispute():
+            yield from ((("各方", number), party) for number, party in enumerate(record.parties or ()))
 
 
 @rule(

@@ -3,6 +3,7 @@
 import inspect
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
+from datetime import date
 from typing import Any
 
 from generator.diagnostics import Rule, Severity
@@ -17,7 +18,9 @@ class Problem:
 
     `absent` is the field it says nobody filled in; where the file does hold something there, that was refused
     and is a finding already, and this one is not made. `against` is the file of names or codes it was looked up
-    in; while that file has faults of its own, what is not found there may yet be there.
+    in; while that file has faults of its own, what is not found there may yet be there. `on` is the day of what a
+    ledger's record tells: only the profiles in force on it speak. `article` is cited instead of the rule's own where
+    it depends on the record.
     """
 
     place: Place = ()
@@ -25,6 +28,8 @@ class Problem:
     file: str = ""
     absent: Place = ()
     against: str = ""
+    on: date | None = None
+    article: str = ""
     values: Mapping[str, object] = field(default_factory=dict)
 
     @property

@@ -7,6 +7,7 @@ from functools import cached_property
 
 from generator.diagnostics import Rule, Severity
 from generator.model.compare import ResourceChange
+from generator.model.ledger_changes import EntryChange
 from generator.model.register import AUTHORITY, FiledResource
 from generator.model.resource import Resource
 
@@ -20,11 +21,13 @@ class Request:
     """What a change request does: the files it touches and the resources that differ.
 
     `unread` are the files that are there after it, but no code could be read from them: nobody deleted them.
+    `entries` are the records of the ledgers that differ.
     """
 
     files: frozenset[str]
     changes: tuple[ResourceChange, ...]
     unread: frozenset[str] = frozenset()
+    entries: tuple[EntryChange, ...] = ()
 
     @property
     def gone(self) -> list[FiledResource]:
@@ -110,6 +113,13 @@ def _overlap(before: frozenset[str | None], after: frozenset[str | None]) -> flo
     return len(before & after) / max(len(before), len(after), 1)
 
 
+def is_other_data(old: Resource, new: Resource) -> bool:
+    """Whether two resources under one code have other names and next to no item in common."""
+    if old.name == new.name or not old.items or not new.items:
+        return False
+    return _overlap(_item_names(old), _item_names(new)) < OTHER_DATA
+
+
 @request_rule(
     "C203",
     "代码改作他用",
@@ -122,9 +132,7 @@ def code_reused(request: Request) -> Iterator[tuple[str, Mapping[str, object]]]:
         if not change.old or not change.new:
             continue
         old, new = change.old.resource, change.new.resource
-        if old.name == new.name or not old.items or not new.items:
-            continue
-        if _overlap(_item_names(old), _item_names(new)) < OTHER_DATA:
+        if is_other_data(old, new):
             yield change.new.file, {"code": change.code, "old": old.name, "new": new.name}
 
 

@@ -9,7 +9,8 @@ from pydantic import BaseModel
 from stdnum import luhn
 from stdnum.cn import ric
 
-from generator.model.legal_basis import Citation, LegalBasis
+from generator.model.ledgers import Trigger
+from generator.model.legal_basis import ChangeBasis, Citation, LegalBasis
 from generator.model.regions import region_name
 from generator.model.register import Place, Register
 from generator.profiles import HUNAN_2021, ORDER_809
@@ -106,10 +107,14 @@ def without_numbers(text: str) -> str:
     return text
 
 
+CITING = (Citation, ChangeBasis, LegalBasis, Trigger)
+"""Records that name a law by its title, without title marks."""
+
+
 def texts_of(record: BaseModel, place: Place = ()) -> Iterator[tuple[Place, str]]:
     """Every text of a record with its place; the title of a law stands in its title marks."""
     for name, field in type(record).model_fields.items():
-        is_title = isinstance(record, Citation | LegalBasis) and name in ("document", "title")
+        is_title = isinstance(record, CITING) and name == ("title" if isinstance(record, LegalBasis) else "document")
         for inner, text in _texts(getattr(record, name), (*place, str(field.alias))):
             yield inner, f"《{text}》" if is_title else text
 

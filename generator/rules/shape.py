@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 
+from generator.diagnostics import Severity
 from generator.model.authority import Reviewer
 from generator.model.calendar_notice import CalendarNotice
 from generator.model.legal_basis import LegalBasis
@@ -91,3 +92,15 @@ def notice_under_another_year(register: Register) -> Iterator[Problem]:
         name = file.rsplit("/", 1)[-1]
         if notice.year and name != f"{notice.year}.yml":
             yield Problem(("年份",), file=file, values={"year": notice.year, "file": name})
+
+
+@rule(
+    "M128",
+    "放假通知没有写全节日",
+    message="通知没有写明 {festivals} 的放假安排，那几天会被当作工作日",
+    hint="请按国务院办公厅的通知原文逐一补上；两节合并放假的，节日名称以顿号隔开",
+    severity=Severity.WARNING,
+)
+def notice_without_a_festival(notice: CalendarNotice) -> Iterator[Problem]:
+    if notice.holidays and notice.unnamed:
+        yield Problem(("放假",), key=True, values={"festivals": "、".join(notice.unnamed)})

@@ -1,12 +1,14 @@
-"""The door to tables: CSV and TSV files as rows of text."""
+"""The door to tables: CSV and TSV files as rows of text, and rows of text as CSV."""
 
 import csv
-from collections.abc import Iterator
+import io
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
 from generator.diagnostics import OperatorError
 
 MOST_BYTES = 200 * 1024 * 1024
+_FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 
 
 def read_table(path: Path, encoding: str) -> tuple[list[str], list[tuple[int, list[str]]]]:
@@ -36,3 +38,19 @@ def _rows(file: Iterator[str], suffix: str) -> Iterator[tuple[int, list[str]]]:
     for cells in reader:
         if cells:
             yield reader.line_num, [cell.strip() for cell in cells]
+
+
+def table_text(header: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
+    """A CSV table for Excel and WPS: marked as UTF-8, lines end as RFC 4180 says, no cell can become a formula.
+
+    A cell that begins with `=`, `+`, `-`, `@`, a tab or a line break gets an apostrophe in front of it.
+    """
+    text = io.StringIO(newline="")
+    writer = csv.writer(text)
+    writer.writerow(header)
+    writer.writerows([_inert(cell) for cell in row] for row in rows)
+    return "\ufeff" + text.getvalue()
+
+
+def _inert(cell: str) -> str:
+    return "'" + cell if cell.lstrip(" ").startswith(_FORMULA_STARTS) else cell

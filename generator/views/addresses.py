@@ -74,3 +74,23 @@ def _digest(name: str) -> str:
 def root_from(address: str) -> str:
     """The way from a page back to the site's root: `../` per level, `./` at the root."""
     return "../" * address.count("/") or "./"
+
+
+def badge_image(page: str) -> str:
+    """The badge of what a page is about, as SVG beside the page."""
+    return f"{page}badge.svg"
+
+
+def badge_data(page: str) -> str:
+    """The same badge as JSON."""
+    return f"{page}badge.json"
+
+
+def deadline_feed(page: str) -> str:
+    """The deadlines of what a page is about, as iCalendar beside the page."""
+    return f"{page}deadlines.ics"
+
+
+def deadline(deadline_id: str) -> str:
+    """One deadline, by its identity, for ever."""
+    return "deadlines/" + "".join(f"{segment(part)}/" for part in deadline_id.split("/"))

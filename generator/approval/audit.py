@@ -1,0 +1,128 @@
+"""The whole main line, judged in one pass: every commit after the baseline, and the chain they stand on."""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from generator.approval import reasons as why
+from generator.approval.ground import Blobs, Ground, grounds, latest_days
+from generator.approval.reasons import Reason, Weight
+from generator.approval.verdict import Case, Judgement, Verdict, judge
+from generator.source.history import Brought, History, MainCommit, blobs, merge_trees
+
+Trees = Callable[[Iterable[tuple[str, str]]], Iterator[str | None]]
+
+
+@dataclass(frozen=True, slots=True)
+class Audit:
+    """What is known of every commit of the main line, oldest first, and of the chain as a whole.
+
+    `baseline` is the commit everything up to which is the initial import; `None` when none is declared.
+    """
+
+    baseline: str | None
+    chain: tuple[Reason, ...]
+    judgements: Mapping[str, Judgement]
+
+    @property
+    def has_violation(self) -> bool:
+        """Whether the chain or any commit is in violation."""
+        return any(reason.fault.weight is Weight.VIOLATION for reason in self.chain) or any(
+            judgement.verdict is Verdict.VIOLATION for judgement in self.judgements.values()
+        )
+
+
+def audit_of(root: Path, history: History, today: date, pinned: str | None = None) -> Audit:
+    """The audit of a repository's main line; `pinned` is the baseline as it is kept outside the repository."""
+    return audit(history.commits, lambda ids: blobs(root, ids), lambda pairs: merge_trees(root, pairs), today, pinned)
+
+
+def audit(commits: tuple[MainCommit, ...], read: Blobs, trees: Trees, today: date, pinned: str | None = None) -> Audit:
+    """Judge the main line, given oldest first, with what reads its old files and merges its parents."""
+    states = list(grounds(commits, read))
+    declared, changed = _declared_baseline(commits, states)
+    baseline = pinned or declared
+    chain = list(_of_the_chain(commits, pinned, declared))
+    place = next((number for number, commit in enumerate(commits) if commit.id == baseline), None)
+    if baseline is None or place is None:
+        alike = Judgement(Verdict.IMPORT) if baseline is None else _BELOW_NOTHING
+        return Audit(baseline, tuple(chain), {commit.id: alike for commit in commits})
+    judgements = {commit.id: Judgement(Verdict.IMPORT) for commit in commits[: place + 1]}
+    honest = _honest_trees(commits[place + 1 :], trees)
+    for commit, (before, after), latest in zip(commits, states, latest_days(commits, today), strict=True):
+        if commit.id not in judgements:
+            judgement = judge(_case(commit, before, after, honest, latest, today))
+            judgements[commit.id] = _with_change(judgement) if commit.id in changed else judgement
+    return Audit(baseline, tuple(chain), judgements)
+
+
+_BELOW_NOTHING = Judgement(Verdict.UNPROVEN, (why.BELOW_NO_BASELINE.because(),))
+
+
+def _declared_baseline(
+    commits: Iterable[MainCommit], states: Iterable[tuple[Ground, Ground]]
+) -> tuple[str | None, frozenset[str]]:
+    """The baseline first declared, which stands for ever, and the commits that put another in its place."""
+    declared: str | None = None
+    last: str | None = None
+    changed = set()
+    for commit, (_, after) in zip(commits, states, strict=True):
+        if after.posts is None:
+            continue
+        if declared is None:
+            declared = last = after.baseline
+        elif after.baseline != last:
+            changed.add(commit.id)
+            last = after.baseline
+    return declared, frozenset(changed)
+
+
+def _of_the_chain(commits: Iterable[MainCommit], pinned: str | None, declared: str | None) -> Iterator[Reason]:
+    known = {commit.id for commit in commits}
+    if pinned is None and declared is None:
+        yield why.NO_BASELINE.because()
+    elif pinned is None:
+        yield why.BASELINE_ONLY_INSIDE.because()
+    if pinned and declared and pinned != declared:
+        yield why.BASELINE_DIFFERS.because(inside=declared, outside=pinned)
+    for baseline in dict.fromkeys(filter(None, (pinned, declared))):
+        if baseline not in known:
+            yield why.BASELINE_MISSING.because(baseline=baseline)
+
+
+def _with_change(judgement: Judgement) -> Judgement:
+    reasons = (*judgement.reasons, why.BASELINE_CHANGED.because())
+    return Judgement(Verdict.VIOLATION, reasons, judgement.reviewers, judgement.claimed, judgement.submitters)
+
+
+def _honest_trees(commits: Iterable[MainCommit], trees: Trees) -> dict[tuple[str, ...], str | None]:
+    """What merging each pair of parents gives, of the main line's merges and of those brought in."""
+    merges: list[MainCommit | Brought] = []
+    for commit in commits:
+        merges += [commit] if len(commit.parents) == 2 else []
+        merges += [one for one in commit.brought if len(one.parents) == 2]
+    pairs = list(dict.fromkeys((merge.parents[0], merge.parents[1]) for merge in merges))
+    return dict(zip(pairs, trees(pairs), strict=True)) if pairs else {}
+
+
+def _case(
+    commit: MainCommit,
+    before: Ground,
+    after: Ground,
+    honest: Mapping[tuple[str, ...], str | None],
+    latest: date,
+    today: date,
+) -> Case:
+    updates = (one.id for one in commit.brought if len(one.parents) == 2 and honest.get(one.parents) == one.tree)
+    return Case(
+        commit,
+        before.posts,
+        before.departments,
+        honest.get(commit.parents),
+        latest,
+        today,
+        after.posts,
+        frozenset(updates),
+        lambda folder: before.catalogues.get(folder) or after.catalogues.get(folder),
+    )

@@ -1,0 +1,79 @@
+"""One version of a resource file: what its bytes say in today's model, kept small."""
+
+import re
+from dataclasses import dataclass, replace
+from typing import Any
+
+from pydantic import ValidationError
+
+from generator.model.resource import Resource
+from generator.model.upgrade import upgraded
+from generator.model.words import ResourceStatus
+from generator.model.written import RESOURCE_CODE
+from generator.record import read_record
+from generator.source.yaml import Document, read_yaml
+
+NO_CODE = "文件中没有资源代码"
+_CLAIM = re.compile(rf"资源代码\s*[:：]\s*['\"]?({RESOURCE_CODE})")
+
+
+@dataclass(frozen=True, slots=True)
+class Version:
+    """What one blob holds: the resource as compact JSON, or the fault for which it cannot be read.
+
+    `refused` are fields whose value today's model cannot hold, `shapes` the old shapes the file was upgraded from.
+    An unreadable version's `code` is the one its text seems to name, or empty.
+    """
+
+    code: str
+    name: str
+    provider: str
+    kept: bytes
+    is_retired: bool = False
+    refused: tuple[str, ...] = ()
+    shapes: tuple[str, ...] = ()
+    fault: str = ""
+
+    @property
+    def resource(self) -> Resource:
+        """The resource, read from what is kept; only of a readable version."""
+        return Resource.model_validate_json(self.kept)
+
+
+def unreadable(fault: str, code: str = "") -> Version:
+    """A version that says nothing but why."""
+    return Version(code, "", "", b"", fault=fault)
+
+
+def version_of(raw: bytes) -> tuple[Version, Resource | None]:
+    """The version that a file's bytes hold, and its resource when it can be read; never judged by today's rules."""
+    document, findings = read_yaml("", raw)
+    if document is None:
+        return unreadable(findings[-1].message, _claimed_code(raw)), None
+    data, shapes = upgraded(document.filled())
+    resource, refused = _record(document, data)
+    if not resource.code:
+        return unreadable(NO_CODE, _claimed_code(raw)), None
+    kept = resource.model_dump_json(by_alias=True, exclude_defaults=True).encode()
+    is_retired = resource.status is ResourceStatus.RETIRED
+    version = Version(resource.code, resource.name or "", resource.provider or "", kept, is_retired, refused, shapes)
+    return version, resource
+
+
+def _record(document: Document, data: Any) -> tuple[Resource, tuple[str, ...]]:
+    try:
+        return Resource.model_validate(data), ()
+    except ValidationError as error:
+        places = (details["loc"] for details in error.errors(include_url=False, include_input=False))
+        refused = tuple(dict.fromkeys(str(place[0]) for place in places if place))
+    resource, _ = read_record(Resource, replace(document, data=dict(data), has_blanks=False))
+    return resource, refused
+
+
+def _claimed_code(raw: bytes) -> str:
+    """The code a text seems to name, in whatever encoding it was written."""
+    for encoding in ("utf-8", "gb18030", "utf-16"):
+        match = _CLAIM.search(raw.decode(encoding, "replace"))
+        if match:
+            return match[1]
+    return ""
