@@ -43,6 +43,7 @@ FRAMEWORK = {
     addresses.ORGANISATIONS: Framework("organisations", "部门", addresses.ORGANISATIONS),
     addresses.SEARCH: Framework("search", "检索", addresses.SEARCH),
     addresses.LEGAL_BASES: Framework("bases", "依据", addresses.LEGAL_BASES),
+    addresses.ARTICLES: Framework("articles", "条款与落实", addresses.LEGAL_BASES),
     addresses.PROBLEMS: Framework("problems", "校验问题", addresses.PROBLEMS),
     addresses.RULES: Framework("rules", "规则手册", addresses.RULES),
 }
