@@ -1,11 +1,14 @@
 """The page of articles: every article stands there, and every rule and deadline under the article it cites."""
 
+from pathlib import Path
+
 import pytest
 
 from generator.check import all_rules
 from generator.profiles.deadlines import DEADLINE_RULES
 from generator.views.articles import articles_of, cited_articles, in_chinese
 from tests.conftest import REPOSITORY
+from tests.test_site import build
 
 
 @pytest.mark.parametrize(
@@ -54,9 +57,7 @@ def test_an_update_is_due_under_the_tenth_article() -> None:
     assert "触发事项" in tenth.duty.done
 
 
-def test_the_demonstration_has_a_page_for_each_article_cited(tmp_path) -> None:  # type: ignore[no-untyped-def]
-    from tests.test_site import build
-
+def test_the_page_has_a_place_for_each_article(tmp_path: Path) -> None:
     assert build(REPOSITORY, tmp_path / "site") == 0
     html = (tmp_path / "site/articles/index.html").read_text("utf-8")
     assert html.count('<tr id="hunan-2021-') == 34
