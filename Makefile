@@ -3,7 +3,7 @@ PYTHON ?= python3
 SERVE ?= 1
 BIN := .venv/bin
 
-.PHONY: help site serve test check lint fmt types contracts workflows schema golden lock demo demo-guangxi browser clean
+.PHONY: help site serve test check lint fmt types contracts workflows schema golden screenshots lock demo demo-guangxi browser clean
 
 help: ## 列出各项命令
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/'
@@ -53,6 +53,9 @@ demo-guangxi: .venv/site.ready ## 导入广西 1,151 行真实目录并带错误
 	rm -rf build/guangxi
 	$(BIN)/mulu import examples/guangxi-2021/guangxi-published-rows.tsv --mapping examples/guangxi-2021/mapping.yml --out build/guangxi
 	$(BIN)/mulu build --root build/guangxi --out build/guangxi-site --with-errors
+
+screenshots: .venv/dev.ready browser ## 重拍指南中的图片
+	$(BIN)/python -m tests.browser.pictures
 
 LOCK := uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links --no-header --no-annotate --upgrade pyproject.toml --group build
 

@@ -24,7 +24,7 @@ def bodies(register: Path) -> dict[str, str]:
     (register / RESOURCE).with_name("有错误.yml").write_text(FAULTY, encoding="utf-8")
     pages = pages_of(read_edition(register, date(2026, 11, 23)))
     content_of = {page.address: page.content for _, page in growing_pages(pages)}
-    framework = {"pages": pages, "rules": all_rules()[:3], "kinds": CatalogueKind}
+    framework = {"pages": pages, "rules": all_rules()[:3], "kinds": CatalogueKind, "same_tab": []}
     (problem,) = [problem for problem in pages.problems if problem.rule.id == "M103"]
     return {
         "home": body("home", addresses.HOME, **framework),

@@ -90,6 +90,11 @@ class Item(Written, title="信息项"):
     opening_class: OpeningClass | None = optional("开放类型", "与整个资源不同时填写")
     source: ResourceCode | None = optional("来自", "本信息项由其他资源共享取得的，写来源资源代码")
 
+    @property
+    def has_own_class(self) -> bool:
+        """Whether anything about its sharing or opening is said of the item itself."""
+        return bool(self.sharing_class or self.sharing_condition or self.opening_class)
+
 
 class Resource(Written, title="信息资源"):
     """One information resource, 编制指南、办法第九条、第十七条、条例第十三条至第十五条."""

@@ -76,6 +76,7 @@ FRAMEWORK = {
     addresses.CALCULATOR: Framework("calculator", "时限计算", addresses.DEADLINES),
     addresses.LEDGERS: Framework("ledgers", "台账", addresses.DEADLINES),
     addresses.LEGAL_BASES: Framework("bases", "依据", addresses.LEGAL_BASES),
+    addresses.ARTICLES: Framework("articles", "条款与落实", addresses.LEGAL_BASES),
     addresses.PROBLEMS: Framework("problems", "校验问题", addresses.PROBLEMS),
     addresses.RULES: Framework("rules", "规则手册", addresses.RULES),
 }

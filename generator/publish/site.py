@@ -37,11 +37,12 @@ from generator.report.json import findings_as_json
 from generator.rules.handbook import page_of
 from generator.search.document import Document
 from generator.views import addresses
+from generator.views.articles import articles_of
 from generator.views.pages import Pages
 from generator.views.search import site_index
 
 CONFIGURATION = TEMPLATES.parent / "mkdocs.yml"
-_HEADING = re.compile(r'<h2 id="([a-z-]+)">([^<{]+)</h2>')
+_HEADING = re.compile(r'<h2 id="([a-z0-9-]+)">([^<{]+)</h2>')
 _NO_WORDS = re.compile(r"<(h1|pre)\b[\s\S]*?</\1>")
 
 FINDINGS = "problems/findings.json"
@@ -110,6 +111,7 @@ class _Publisher(BasePlugin):  # type: ignore[type-arg,no-untyped-call]
                 same_tab=same_tab(address),
                 pages=self.pages,
                 rules=all_rules(),
+                articles=articles_of(all_rules()),
                 kinds=CatalogueKind,
             )
             page.toc = _contents_of(html)

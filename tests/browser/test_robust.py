@@ -1,6 +1,7 @@
 """What a page of any kind must stand: accessibility checker, validator, strict policy, a phone, no scripts."""
 
 import json
+import re
 import shutil
 import subprocess
 from itertools import pairwise
@@ -192,3 +193,25 @@ def test_the_first_tab_leads_past_the_header(place: Place, visit: Visit) -> None
     first.focus()
     page.keyboard.press("Enter")
     assert page.evaluate("document.activeElement.id") == "content"
+
+
+@EVERY_KIND
+def test_places_and_days_can_be_read(place: Place, visit: Visit) -> None:
+    """Every second heading has an anchor in words, every day is written as officials write it, for programs too."""
+    page = visit(*place)
+    anchors = page.locator("article h2").evaluate_all("all => all.map(one => one.id)")
+    assert [anchor for anchor in anchors if not re.fullmatch(r"[\w-]*[a-z\u4e00-\u9fff][\w-]*", anchor)] == []
+    assert len(set(anchors)) == len(anchors)
+    days = page.locator("article time, footer time").evaluate_all(
+        "all => all.map(one => [one.dateTime, one.innerText])"
+    )
+    assert days
+    for machine, shown in days:
+        year, month, day = machine.split("-")
+        assert shown == f"{year}年{int(month)}月{int(day)}日"
+    words = page.evaluate("""() => {
+      const copy = document.querySelector('article').cloneNode(true);
+      copy.querySelectorAll('code, pre, script, .mulu-findings, .mulu-table td').forEach((node) => node.remove());
+      return copy.textContent;
+    }""")
+    assert re.findall(r"\d{4}-\d{2}-\d{2}|[\u4e00-\u9fff],[\u4e00-\u9fff]", words) == []

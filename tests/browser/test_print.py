@@ -1,0 +1,44 @@
+"""On paper: a resource takes one sheet, and nothing of the screen's furniture is printed."""
+
+import re
+
+import pytest
+from playwright.sync_api import Page
+
+from tests.browser.conftest import Site, Visit
+from tests.browser.kinds import EVERY_KIND, Place, place_of
+
+MARRIAGE = "resources/307008/000001/"
+FURNITURE = ".md-header, .md-tabs, .md-sidebar, .md-top, .md-skip, .mulu-quick-search, .mulu-onscreen"
+
+
+def sheets(page: Page) -> int:
+    """How many A4 sheets the page takes."""
+    return len(re.findall(rb"/Type\s*/Page[^s]", page.pdf(prefer_css_page_size=True)))
+
+
+def test_a_resource_prints_on_one_sheet(own_site: Site, visit: Visit) -> None:
+    """A resource of fifteen items, three legal bases and five services fits one A4 sheet."""
+    page = visit(own_site, MARRIAGE)
+    assert page.locator("#items + table tbody tr").count() == 15
+    assert sheets(page) == 1
+
+
+def test_counting_sheets_can_tell_two_from_one(own_site: Site, visit: Visit) -> None:
+    """The handbook of rules, a long list, takes more than one sheet: the count above means something."""
+    assert sheets(visit(own_site, "rules/")) > 1
+
+
+@EVERY_KIND
+def test_only_words_are_printed(kind: str, request: pytest.FixtureRequest, visit: Visit) -> None:
+    """Menus, boxes and downloads stay on the screen; the sheet says which commit and day it shows."""
+    place: Place = place_of(kind, request)
+    page = visit(*place)
+    page.emulate_media(media="print")
+    seen = page.locator(FURNITURE).evaluate_all(
+        "all => all.filter(one => one.checkVisibility()).map(one => one.className)"
+    )
+    assert seen == []
+    assert page.locator("h1").is_visible()
+    assert "截至" in page.locator(".md-footer").inner_text()
+    page.emulate_media(media="screen")
