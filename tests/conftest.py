@@ -4,7 +4,11 @@ import shutil
 from collections.abc import Callable
 from pathlib import Path
 
+import hypothesis
 import pytest
+
+hypothesis.settings.register_profile("mulu", deadline=None)  # a busy machine is no fault
+hypothesis.settings.load_profile("mulu")
 
 MINIMAL = Path(__file__).parent / "cases" / "minimal"
 REPOSITORY = Path(__file__).parent.parent

@@ -147,7 +147,7 @@ def test_junit_output_is_what_jenkins_schema_allows(told: Callable[[str], str]) 
     assert {element.tag for element in elements} == set(JUNIT)
     for element in elements:
         needed, allowed, children = JUNIT[element.tag]
-        assert needed <= element.keys() <= needed | allowed, element.tag
+        assert needed <= set(element.keys()) <= needed | allowed, element.tag
         assert {child.tag for child in element} <= children, element.tag
         if "time" in element.attrib:
             assert re.fullmatch(r"[0-9]*(\.[0-9]*)?", element.attrib["time"])

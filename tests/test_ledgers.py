@@ -150,7 +150,7 @@ def found_under(register: Path, profiles: str, path: str, text: str) -> list[tup
     authority = register / AUTHORITY
     authority.write_text(authority.read_text(encoding="utf-8").replace(PROFILES, profiles), encoding="utf-8")
     put(register, path, text)
-    findings = check(register).findings
+    findings = [finding for finding in check(register).findings if finding.rule.id != "Y118"]
     return [(finding.rule.id, finding.rule.article) for finding in findings if finding.file == path]
 
 
@@ -270,7 +270,7 @@ def test_the_title_of_a_law_about_secrets_is_no_mark_in_a_ledger(register: Path)
     """A trigger names the law that was amended, without title marks; so does what a change rests on."""
     text = wrong_block("D121", TRIGGER).replace("发生日期", "文号: 示例\n文件: 涉密测绘成果管理办法\n发生日期")
     put(register, TRIGGER, text)
-    assert [finding.rule.id for finding in check(register).findings] == ["N108"]
+    assert [finding.rule.id for finding in check(register).findings if finding.rule.id != "Y118"] == ["N108"]
 
 
 def test_secrets_and_personal_numbers_are_found_in_every_ledger(register: Path) -> None:
