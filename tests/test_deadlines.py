@@ -283,6 +283,23 @@ def test_the_day_of_handing_in_counts_for_the_department_and_starts_the_authorit
     assert (review.organisation, review.due_on, review.state) == ("省政府办公厅", date(2026, 6, 30), State.LATE)
 
 
+@pytest.mark.parametrize(
+    ("handed_in", "state", "text", "days_left"),
+    [
+        ("2026-06-29", State.OPEN, "已报送，待审核", None),
+        ("2026-06-30", State.OVERDUE, "已逾期 1 个工作日", -1),
+    ],
+)
+def test_an_update_that_waits_for_its_review_is_late_by_no_more_than_it_was_when_handed_in(
+    handed_in: str, state: State, text: str, days_left: int | None
+) -> None:
+    """The last day is 2026-06-29; two weeks later the authority has not merged, which is no fault of the department."""
+    update, review = of(trigger("2026-06-12", 报送日期=handed_in), today="2026-07-13")
+    update, review = (update, review) if update.rule.obligation.name == "UPDATE" else (review, update)
+    assert (update.state, update.state_text, update.days_left, update.is_open) == (state, text, days_left, True)
+    assert (review.organisation, review.state) == ("省政府办公厅", State.OVERDUE)
+
+
 def test_a_recorded_no_change_ends_the_clock() -> None:
     found = only(trigger("2026-06-12", 无需变更="不涉及信息项", 认定日期="2026-06-29"))
     assert (found.state, found.ended_by) == (State.IN_TIME, "认定无需变更")
@@ -382,7 +399,7 @@ def test_the_verification_period_is_the_authoritys_choice_and_says_so(period: To
 @pytest.mark.parametrize(
     ("chosen", "extended_to", "told"),
     [
-        ({}, "2026-07-06", "主管部门尚未明确，现按较严的理解：15个工作日是连同原期限的总期限，最长延长10个工作日"),
+        ({}, "2026-07-13", "主管部门尚未明确，现按字面理解：15个工作日是延长的期限，连同原期限最长20个工作日"),
         ({"校核延期": "总期限"}, "2026-07-06", "主管部门已明确15个工作日是连同原期限的总期限，最长延长10个工作日"),
         ({"校核延期": "延长的期限"}, "2026-07-13",
          "主管部门已明确15个工作日是延长的期限，连同原期限最长20个工作日"),

@@ -39,7 +39,8 @@ class Event:
     """What starts a clock and what ended it, before any rule or calendar is asked.
 
     `ruled_on` is the day that chooses the regulation where it is not the start; `prefer` names the rule that fits
-    where two without a figure speak; `judged_on` as in `Deadline`.
+    where two without a figure speak; `judged_on` as in `Deadline`; `handed_in` is the day an update was handed in that
+    waits for its review.
     """
 
     id: str
@@ -51,6 +52,7 @@ class Event:
     ended_on: date | None = None
     ended_by: str = ""
     judged_on: date | None = None
+    handed_in: date | None = None
     extension: Extension | None = None
     kind: TriggerKind | None = None
     cycle: ReviewCycle | None = None
@@ -102,7 +104,7 @@ def deadline(event: Event, calendar: WorkCalendar, law: Law, today: date) -> Dea
         not_before=None,
         ended_on=ended_on,
         ended_by=event.ended_by if is_over else "",
-        judged_on=(event.judged_on or ended_on) if is_over else None,
+        judged_on=(event.judged_on or ended_on) if is_over else event.handed_in,
         state=State.NO_LIMIT,
         days_left=None,
         days_late=None,
@@ -185,25 +187,28 @@ def _without_effect(rule: DeadlineRule, extension: Extension) -> Iterator[str]:
 def longest_extension(rule: DeadlineRule, reading: DeadlineReading) -> tuple[int, str]:
     """The most working days the rule can be extended by, and the reading taken; 0 where the article has no extension.
 
-    「延长期限最长不得超过15个工作日」 is the extension's length, or the whole period's; unsettled, the shorter counts.
+    「延长期限最长不得超过15个工作日」 is the extension's length by the letter, or the whole period's, as settled.
     """
     if rule.extension is None:
         return 0, ""
     most, whole = rule.extension.amount, rule.extension.amount - (rule.amount or 0)
     if rule.id != HUNAN_VERIFICATION:
         return most, ""
-    if reading.extension_reading is ExtensionReading.EXTENSION:
-        return most, f"主管部门已明确{most}个工作日是延长的期限，连同原期限最长{most + (rule.amount or 0)}个工作日"
-    settled = reading.extension_reading is ExtensionReading.TOTAL
-    told = "主管部门已明确" if settled else "主管部门尚未明确，现按较严的理解："
-    return whole, f"{told}{most}个工作日是连同原期限的总期限，最长延长{whole}个工作日"
+    if reading.extension_reading is ExtensionReading.TOTAL:
+        return whole, f"主管部门已明确{most}个工作日是连同原期限的总期限，最长延长{whole}个工作日"
+    told = "主管部门已明确" if reading.extension_reading else "主管部门尚未明确，现按字面理解："
+    return most, f"{told}{most}个工作日是延长的期限，连同原期限最长{most + (rule.amount or 0)}个工作日"
 
 
 def _standing(found: Deadline, calendar: WorkCalendar, today: date) -> Deadline:
     last, judged = found.last_day, found.judged_on
     if last is None:
         is_in_time = judged is not None and found.not_before is not None and judged < found.not_before
-        return replace(found, state=State.IN_TIME if is_in_time else State.PROVISIONAL)
+        return replace(found, state=State.IN_TIME if is_in_time and not found.is_open else State.PROVISIONAL)
+    if judged is not None and found.is_open:
+        if judged <= last:
+            return replace(found, state=State.OPEN)
+        return replace(found, state=State.OVERDUE, days_left=calendar.working_days_between(judged, last))
     if judged is not None:
         if judged <= last:
             return replace(found, state=State.IN_TIME)

@@ -114,6 +114,7 @@ def trigger_events(world: World, entry: Entry, trigger: Trigger, affected: Affec
         ended_on=ended_on,
         ended_by=ended_by,
         judged_on=judged_on,
+        handed_in=handed_in if ended_on is None else None,
         extension=affected.extension,
         kind=trigger.kind,
         notes=notes,

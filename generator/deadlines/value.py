@@ -58,7 +58,8 @@ class Deadline:
 
     `due_on` is the day by the rule alone, `extended_to` the day after an effective extension; both are `None` while
     the calendar does not know (`provisional`, then `not_before` is the earliest day it can be) or without a figure.
-    `judged_on` is the day that counts against the due day where it is not `ended_on`: the handing in of an update.
+    `judged_on` is the day that counts against the due day where it is not `ended_on`: the handing in of an update. An
+    open one handed in waits for its review: in time it is 未到期 whatever the day, late by no more than it was.
     `days_left` counts working days and is negative when late, `None` once ended; `days_late` is for what ended late.
     `internal` marks what only the internal audience may see.
     """
@@ -105,6 +106,8 @@ class Deadline:
     def state_text(self) -> str:
         """The state with its figure: 已逾期 3 个工作日."""
         match self.state:
+            case State.OPEN if self.judged_on and self.is_open:
+                return "已报送，待审核"
             case State.OVERDUE if self.days_left is None:
                 return f"{self.state}，天数待放假通知登记后计算"
             case State.OVERDUE:

@@ -47,7 +47,7 @@ class ForgeKey(Written, title="平台签名"):
 
 
 class DeadlineReading(Written, title="时限口径"):
-    """How the authority reads the two questions that the regulations leave open; unset, the stricter reading counts."""
+    """How the authority reads the two questions that the regulations leave open; each deadline says which reading it took."""
 
     correction_period: CorrectionPeriod | None = optional(
         "校核期限", "校核期限按办法（5 个工作日）还是条例（10 个工作日）"
