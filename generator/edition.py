@@ -16,7 +16,6 @@ from generator.filing.filing import Filing
 from generator.filing.reading import Past, read_past
 from generator.load import Loaded, register_from
 from generator.model.register import Register
-from generator.model.waiver import Waiver
 from generator.reminders import Reminder, reminders_of
 from generator.source.folder import SourceMissingError
 from generator.source.git import Commit, commit_at, files_at, head_commit
@@ -137,8 +136,3 @@ def _checked_at(root: Path, revision: str) -> Checked:
     if not files:
         raise SourceMissingError(f"{quoted(revision, 60)} 中没有登记册")
     return checked(register_from(files, findings))
-
-
-def waivers_expired(register: Register, today: date) -> tuple[Waiver, ...]:
-    """The waivers whose last day is past as of `today`, in the order of the file; `check` knows no day."""
-    return tuple(waiver for waiver in register.waivers if waiver.is_expired(today))

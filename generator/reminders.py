@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from generator.calendar import work_calendar
-from generator.model.register import AUTHORITY, LEGAL_BASES, ORGANISATIONS, Register
+from generator.model.register import AUTHORITY, LEGAL_BASES, ORGANISATIONS, WAIVERS, Register
 from generator.model.words import Duty, ResourceStatus
 from generator.profiles import PROFILES
 from generator.wording import day
@@ -27,7 +27,7 @@ class Reminder:
 
 def reminders_of(register: Register, today: date) -> tuple[Reminder, ...]:
     """Everything that needs attention on a day, by file and in the order of the register."""
-    parts = (_profiles, _keys, _duties, _documents, _units, _holiday_notices)
+    parts = (_profiles, _keys, _duties, _documents, _units, _waivers, _holiday_notices)
     return tuple(reminder for part in parts for reminder in part(register, today))
 
 
@@ -77,6 +77,14 @@ def _documents(register: Register, today: date) -> Iterator[Reminder]:
         else:
             continue
         yield Reminder(LEGAL_BASES, f"{told}，仍有 {cited[title]} 项资源以它为依据，请核对")
+
+
+def _waivers(register: Register, today: date) -> Iterator[Reminder]:
+    for waiver in register.waivers:
+        if waiver.is_expired(today):
+            about = waiver.code or waiver.file or ""
+            ended = f"已于{day(waiver.expires_on)}到期" if waiver.expires_on else "没有写明到期日期"
+            yield Reminder(WAIVERS, f"规则 {waiver.rule} 对 {about} 的豁免{ended}，请改正问题后删去该条，或者另行批准")
 
 
 def _units(register: Register, today: date) -> Iterator[Reminder]:

@@ -7,8 +7,9 @@ from pathlib import Path
 import pytest
 
 from generator.check import check
-from generator.edition import read_edition, waivers_expired
+from generator.edition import read_edition
 from generator.publish.bodies import body
+from generator.reminders import reminders_of
 from generator.views.pages import pages_of
 
 Write = Callable[[str, str], None]
@@ -72,8 +73,10 @@ def test_a_waiver_without_its_expiry_waives_nothing(faulty: Path, write: Write) 
 def test_expiry_is_judged_by_the_day_handed_in(faulty: Path, write: Write) -> None:
     write(WAIVERS, "豁免:\n" + waiver())
     register = check(faulty).register
-    assert waivers_expired(register, date(2026, 12, 31)) == ()
-    assert waivers_expired(register, date(2027, 1, 1)) == register.waivers
+    told = [one.message for one in reminders_of(register, date(2026, 12, 31)) if one.file == WAIVERS]
+    assert told == []
+    told = [one.message for one in reminders_of(register, date(2027, 1, 1)) if one.file == WAIVERS]
+    assert told == ["规则 O101 对 307003/000001 的豁免已于2026年12月31日到期，请改正问题后删去该条，或者另行批准"]
 
 
 def test_the_problems_page_publishes_waivers(faulty: Path, write: Write) -> None:

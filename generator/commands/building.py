@@ -30,7 +30,7 @@ def build(options: argparse.Namespace) -> int:
     from generator.publish.site import build_site
     from generator.views.pages import pages_of
 
-    periods = evaluated(options.root, edition, baseline) if edition.past else ()
+    periods = evaluated(options.root, edition) if edition.past else ()
     built = build_site(pages_of(edition, periods), options.out)
     seconds = time.monotonic() - began
     sys.stderr.write(f"已生成 {built.resources} 项资源、{built.pages} 个网页，用时 {seconds:.1f} 秒：{options.out}\n")

@@ -48,6 +48,7 @@ def deadlines(options: argparse.Namespace) -> int:
     from generator.deadlines.past import happened
     from generator.deadlines.text import summary
     from generator.load import load_register
+    from generator.reminders import reminders_of
     from generator.source.git import head_commit
 
     register = load_register(options.root).register
@@ -68,9 +69,8 @@ def deadlines(options: argparse.Namespace) -> int:
         sys.stderr.write("这里没有 Git 历史：触发事项是否已经办结、各目录上次何时变更，都无从得知\n")
     for late in steps_after_filing(register, known.filed_on) if known else ():
         sys.stderr.write(f"{late.text}\n")
-    missing = calendar.missing_year(options.today)
-    if missing:
-        sys.stderr.write(f"提醒：{missing.text}\n")
+    for reminder in reminders_of(register, options.today):
+        sys.stderr.write(f"提醒：{reminder.message}\n")
     return IN_ORDER
 
 
@@ -85,7 +85,7 @@ def scorecard(options: argparse.Namespace) -> int:
     baseline = pinned_baseline(options.baseline)
     edition = read_edition(options.root, options.today, options.main, baseline)
     _known(options, edition.register)
-    period = between(options.root, edition, options.first, options.last, baseline)
+    period = between(options.root, edition, options.first, options.last)
     cards = [card for card in period.cards if options.organisation in (None, card.organisation)]
     sys.stdout.write(scorecards_as_json(cards) if options.format == "json" else scorecard_lines(cards))
     return IN_ORDER

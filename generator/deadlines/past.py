@@ -19,8 +19,11 @@ class Happened:
     filed_on: Mapping[str, date]
 
 
-def happened(past: Past) -> Happened:
-    """What the main line says; a commit that reached it otherwise than by a merge answers no trigger."""
+def happened(past: Past, last: str | None = None) -> Happened:
+    """What the main line says, up to the commit `last` where one is given.
+
+    A commit that reached it otherwise than by a merge answers no trigger.
+    """
     filed = past.filings.by_commit()
     unfiled = set(past.filings.unfiled)
     answered: dict[tuple[str, str], Answer] = {}
@@ -36,6 +39,8 @@ def happened(past: Past) -> Happened:
             match change.path.split("/"):
                 case ["catalogues", "base" | "theme" | "department" as kind, folder, _]:
                     last_changed[f"catalogues/{kind}/{folder}/catalogue.yml"] = commit.on
+        if commit.id == last:
+            break
     return Happened(answered, last_changed, filed_on)
 
 

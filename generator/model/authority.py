@@ -28,7 +28,7 @@ class Reviewer(Written, title="审核岗位"):
     unit: OrganisationName | None = required("单位", "所属单位简称")
     public_key: PublicKey | None = required("公钥", "SSH 公钥全文，如 ssh-ed25519 AAAA…")
     starts_on: Day | None = required("起", "开始有审核权的日期")
-    ends_on: Day | None = optional("止", "不再有审核权的日期；仍在岗的留空")
+    ends_on: Day | None = optional("止", "有审核权的最后一天；仍在岗的留空")
     duties: Annotated[tuple[Duty, ...], Field(min_length=1, max_length=10)] = optional(
         "职责", "目录审核、主管部门文件；不填为只有目录审核", (Duty.CATALOGUES,)
     )
@@ -43,11 +43,11 @@ class ForgeKey(Written, title="平台签名"):
     forge: Line | None = required("平台", "代码平台的名称或者网址")
     public_key: PublicKey | None = required("公钥", "SSH 公钥全文，或者 OpenPGP 公钥全文（-----BEGIN PGP…）")
     starts_on: Day | None = required("起", "开始使用的日期")
-    ends_on: Day | None = optional("止", "停止使用的日期；仍在使用的留空")
+    ends_on: Day | None = optional("止", "使用的最后一天；仍在使用的留空")
 
 
 class DeadlineReading(Written, title="时限口径"):
-    """How the authority reads the two questions that the regulations leave open; each deadline says which reading it took."""
+    """How the authority reads two questions that the regulations leave open; each deadline says how it was read."""
 
     correction_period: CorrectionPeriod | None = optional(
         "校核期限", "校核期限按办法（5 个工作日）还是条例（10 个工作日）"
