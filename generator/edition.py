@@ -79,7 +79,7 @@ def read_edition(
     read = check(root) if at is None else _checked_at(root, at)
     register = read.register
     commit = head_commit(root) if at is None else commit_at(root, at)
-    past = read_past(root, today, commit.id if commit and at else main, baseline) if commit else None
+    past = read_past(root, today, main, baseline, at=commit.id if at else None) if commit else None
     calendar = work_calendar(notice for _, notice in register.notices)
     deadlines, filings, late = _clocks(register, calendar, today, past)
     return Edition(
@@ -93,7 +93,7 @@ def read_edition(
         deadlines,
         past,
         filings,
-        _frozen(root, past, today),
+        _frozen(root, past, today, at),
         _old_files(root, past),
         (*reminders_of(register, today), *late),
         read.files,
@@ -114,14 +114,17 @@ def _clocks(
     return deadlines, filings, tuple(late)
 
 
-def _frozen(root: Path, past: Past | None, today: date) -> tuple[PublishedEdition, ...]:
+def _frozen(root: Path, past: Past | None, today: date, at: str | None) -> tuple[PublishedEdition, ...]:
+    """The editions; of a past state only those that were there already."""
     if past is None:
         return ()
 
     def loaded_at(commit: str, known: Loaded | None) -> Loaded:
         return register_from(*files_at(root, commit), known)
 
-    return tuple(published(editions_of(root, past.history, today), loaded_at))
+    known = {commit.id for commit in past.history.commits}
+    editions = editions_of(root, past.history, today)
+    return tuple(published((one for one in editions if at is None or one.commit in known), loaded_at))
 
 
 def _old_files(root: Path, past: Past | None) -> dict[str, bytes]:

@@ -176,12 +176,12 @@ def test_a_past_state_is_built_exactly_as_it_was(story: Told, tmp_path: Path) ->
     past = tell(tmp_path / "past", [{"step": "01", "edit": {TEACHERS: {"更新周期: 每日": "更新周期: 每月"}}}])
     assert past.commits["01"] == story.commits["01"]
     day = date(2026, 11, 25)
-    then = read_edition(story.root, day, story.commits["01"])
+    then = read_edition(story.root, day, at=story.commits["01"])
     assert shown(then) == shown(read_edition(past.root, day))
     assert then.commit == past_commit(past)
-    assert shown(then) != shown(read_edition(story.root, day, "main~2"))
+    assert shown(then) != shown(read_edition(story.root, day, at="main~2"))
     (story.root / TEACHERS).unlink()
-    assert shown(read_edition(story.root, day, story.commits["01"])) == shown(then)
+    assert shown(read_edition(story.root, day, at=story.commits["01"])) == shown(then)
 
 
 def past_commit(past: Told) -> Commit:

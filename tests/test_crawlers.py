@@ -87,3 +87,17 @@ def test_data_in_a_page_cannot_end_its_element() -> None:
     html = body("resource-data", "", dataset={"name": hostile})
     assert html.count("<") == html.count(">") == 2
     assert json.loads(html.split(">")[1].split("<")[0]) == {"name": hostile}
+
+
+def test_a_site_that_knows_its_address_shows_a_card_and_its_search(
+    register: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("MULU_SITE_URL", "https://mulu.example/a/")
+    assert build(register, tmp_path / "site") == 0
+    html = (tmp_path / "site/resources/307003/000001/index.html").read_text("utf-8")
+    assert '<meta property="og:title" content="民办学校办学许可信息">' in html
+    assert '<meta property="og:image" content="https://mulu.example/a/assets/card.png">' in html
+    assert 'type="application/opensearchdescription+xml"' in html
+    assert 'href="../../../opensearch.xml"' in html
+    assert (tmp_path / "site/assets/card.png").is_file()
+    assert "https://mulu.example/a/resources/307003/000001/" in locations(tmp_path / "site/sitemap.xml")

@@ -153,6 +153,14 @@ def test_of_several_words_the_worst_counts() -> None:
     assert names(index, "婚姻 户籍") == ["婚姻户籍", "婚姻", "甲"]
 
 
+def test_a_word_found_twice_counts_where_it_stands_best() -> None:
+    index = index_of(
+        document("甲", facets={"sharing": ("有条件共享",)}),
+        document("乙", facets={"sharing": ("有条件共享",)}, items=("有条件共享说明",)),
+    )
+    assert names(index, "有条件共享") == ["乙", "甲"]
+
+
 def test_a_whole_code_comes_first_and_is_not_taken_for_its_neighbours() -> None:
     codes = ("307008/000010", "307008/000001", "307010/000001", "307008/0000011")
     index = index_of(*(document(f"资源{code}", code=code) for code in codes))

@@ -22,14 +22,23 @@ class Past:
     filings: Filings
 
 
-def read_past(root: Path, today: date, main: str | None = None, baseline: str | None = None, only: str = "") -> Past:
+def read_past(
+    root: Path,
+    today: date,
+    main: str | None = None,
+    baseline: str | None = None,
+    only: str = "",
+    at: str | None = None,
+) -> Past:
     """The past of the repository at `root`; `main` names another main line, `baseline` is pinned outside.
 
-    With `only`, the resources' part of it holds no more than that code's.
+    With `only`, the resources' part of it holds no more than that code's; `at` ends it with that commit.
 
     Raises `OperatorError` for what an operator must mend: no repository, a shallow clone, no main, a lost baseline.
     """
     history = main_line(root, main)
+    if at is not None:
+        history = history.until(at) or main_line(root, at)
     if baseline:
         history.place_of(baseline)
     found = histories(history.commits, partial(blobs, root), only)

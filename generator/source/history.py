@@ -6,7 +6,7 @@ Whatever the length of the history, a handful of git processes read it: `rev-lis
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -126,6 +126,13 @@ class History:
             f"基线 {quoted(baseline, 64)} 不在 {self.name} 的主线上；"
             "请核对 authority.yml 的「基线」或者 --baseline，并核查历史是否被改写"
         )
+
+    def until(self, last: str) -> "History | None":
+        """The line up to one of its commits, as it was then; `None` when the commit is not on it."""
+        for place, commit in enumerate(self.commits):
+            if commit.id == last:
+                return replace(self, commits=self.commits[: place + 1])
+        return None
 
     @property
     def running_back(self) -> frozenset[str]:

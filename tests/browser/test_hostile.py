@@ -13,12 +13,22 @@ from tests.searching import read_rows
 NUMBERS = pytest.mark.parametrize("number", range(len(ATTACKS)))
 ALL_SHOWN = shown(ALL_ATTACKS)
 
-MADE = """() => [
-  ...document.querySelectorAll('[onerror], [src="x"], [href^="javascript:" i], [href*="passwd"]'),
-  ...document.querySelectorAll('article b, article script:not([src])'),
-  ...[...document.scripts].filter((script) => script.text.includes('hacked')),
-].map((node) => node.outerHTML).concat(window.hacked === undefined ? [] : ['window.hacked'])"""
-"""What the attacks would have made, had they worked."""
+MADE = """() => {
+  const isData = (script) => {
+    try {
+      return script.type === 'application/ld+json' && Boolean(JSON.parse(script.text));
+    } catch {
+      return false;
+    }
+  };
+  return [
+    ...document.querySelectorAll('[onerror], [src="x"], [href^="javascript:" i], [href*="passwd"]'),
+    ...document.querySelectorAll('article b'),
+    ...[...document.querySelectorAll('article script:not([src])')].filter((script) => !isData(script)),
+    ...[...document.scripts].filter((script) => script.text.includes('hacked') && !isData(script)),
+  ].map((node) => node.outerHTML).concat(window.hacked === undefined ? [] : ['window.hacked']);
+}"""
+"""What the attacks would have made, had they worked; a block of data is none while it is whole JSON."""
 
 
 def _dd(page: Page, term: str) -> str:

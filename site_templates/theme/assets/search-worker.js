@@ -27,6 +27,7 @@ const HASH = 10;
 const PER_FOLDER = 1000;
 const MOST_PAGES = 5;
 const MOST_KEPT = 4000;
+const LONG = 4; // grams; a longer word is first looked for by every second, which is enough to know that it is nowhere
 const LONGEST_QUERY = 100;
 const LONGEST_GRAM = 6;
 const BLANK = /[\x00-\x20\x7f-\xa0\u1680\u2000-\u200f\u2028-\u202f\u205f-\u2064\u3000\ufeff]+/g;
@@ -174,15 +175,22 @@ function postings(gram, field, shard) {
   return numbers;
 }
 
+/** Per field the documents that have every gram in it. @param {string[]} grams @param {About} index */
+async function withAll(grams, index) {
+  const shards = await Promise.all(grams.map((gram) => shardOf(gram, index)));
+  return FIELD_RANKS.map((_, field) => common(grams.map((gram, at) => postings(gram, field, shards[at]))));
+}
+
 /** For each document the best place where a word may be found.
  * @param {string} term @param {About} index @returns {Promise<Uint8Array>} */
 async function ranksOf(term, index) {
   const grams = gramsOf(term);
-  const shards = await Promise.all(grams.map((gram) => shardOf(gram, index)));
   const ranks = new Uint8Array(index.documents).fill(NOWHERE);
-  FIELD_RANKS.forEach((rank, field) => {
-    const lists = grams.map((gram, at) => postings(gram, field, shards[at]));
-    for (const number of common(lists)) ranks[number] = Math.min(ranks[number], rank);
+  const isLong = grams.length > LONG;
+  let perField = await withAll(isLong ? grams.filter((_, at) => at % 2 === 0) : grams, index);
+  if (isLong && perField.some((numbers) => numbers.length)) perField = await withAll(grams, index);
+  perField.forEach((numbers, field) => {
+    for (const number of numbers) ranks[number] = Math.min(ranks[number], FIELD_RANKS[field]);
   });
   for (const facet of index.facets) {
     const wanted = facet.rank === null ? [] : valuesWith(facet, term);

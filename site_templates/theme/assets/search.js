@@ -394,6 +394,10 @@ byId("search-pages").addEventListener("click", (event) => {
   status.focus();
   byId("browse").scrollIntoView();
 });
+document.querySelector(".mulu-skip")?.addEventListener("click", (event) => {
+  event.preventDefault();
+  foundPlace.focus();
+});
 addEventListener("popstate", () => {
   state = stateOf(location.search);
   box.value = state.query;
