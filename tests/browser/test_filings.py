@@ -66,7 +66,7 @@ def test_an_official_narrows_a_year_of_filings_and_opens_a_receipt(demo_site: Si
 
 def test_a_receipt_says_what_was_filed_by_whom_and_how_it_is_proven(demo_site: Site, visit: Visit) -> None:
     """Number, authority, day, department, reviewer, proof, and each resource with what changed."""
-    filing = next(one for one in _filings(demo_site, 2026) if one.triggers and one.resources)
+    filing = next(one for one in _filings(demo_site, 2026) if one.triggers and one.revisions)
     page = visit(demo_site, _receipt(filing))
     facts = page.locator("article > .mulu-facts")
     told = dict(zip(facts.locator("> dt").all_inner_texts(), facts.locator("> dd").all_inner_texts(), strict=True))
