@@ -6,6 +6,7 @@ from typing import Any
 
 from markupsafe import Markup
 
+from generator import wording
 from generator.publish.bodies import body
 from generator.publish.stamp import StampedPage
 from generator.views import addresses
@@ -106,7 +107,7 @@ def _resource_pages(pages: Pages) -> Iterator[tuple[Kind, StampedPage]]:
         yield RESOURCE, _resource_page(page, pages)
         for revision in page.revisions:
             if not revision.is_current and revision.text is not None:
-                title = f"{page.row.link.text}（{revision.on.isoformat()} 的版本）"
+                title = f"{page.row.link.text}（{wording.day(revision.on)}的版本）"
                 yield VERSION, _page(VERSION, revision.address, title, "", page=revision)
     for tombstone in pages.tombstones:
         title = tombstone.tombstone.name or tombstone.tombstone.code
@@ -136,10 +137,11 @@ def _clock_pages(pages: Pages) -> Iterator[tuple[Kind, StampedPage]]:
 
 
 def _filed_pages(pages: Pages, base: str) -> Iterator[tuple[Kind, StampedPage]]:
+    authority = pages.authority
     for filing in pages.filings:
         code = Markup(code_of(base + filing.address)) if base else ""
         title = f"备案回执 {filing.filing.number}"
-        yield FILING, _page(FILING, filing.address, title, filing.title, page=filing, code=code)
+        yield FILING, _page(FILING, filing.address, title, filing.title, page=filing, code=code, authority=authority)
     for year in pages.filing_years:
         yield FILING_YEAR, _page(FILING_YEAR, year.address, f"{year.year}年备案", "", page=year)
     for edition in pages.editions:

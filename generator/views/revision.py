@@ -12,7 +12,7 @@ from generator.views import addresses
 from generator.views.link import Link, Links
 
 WHOLE = "资源"
-NEWEST = 300
+NEWEST = 100
 """Revisions on the page of all changes; older ones stand on the resources' pages and in the register of filings."""
 
 
