@@ -14,7 +14,7 @@ from generator.edition import Edition
 from generator.filing.reading import Past
 from generator.load import register_from
 from generator.model.register import Register
-from generator.scorecard import Evidence, Scorecard, quarter, scorecards
+from generator.scorecard import Evidence, Scorecard, quarter, scorecards, weights_of
 from generator.source.git import files_at
 from generator.source.history import History
 
@@ -82,7 +82,7 @@ def _period(
 ) -> Period:
     revisions = [revision for found in past.found.by_commit.values() for revision in found] if past else []
     evidence = Evidence(register, findings, deadlines, revisions, first_on, last_on)
-    return Period(name, first_on, last_on, scorecards(evidence))
+    return Period(name, first_on, last_on, scorecards(evidence, weights_of(register.authority)))
 
 
 def _last_commit(history: History, on: date) -> str | None:
