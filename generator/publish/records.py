@@ -13,6 +13,7 @@ from generator.publish.badges import badge_json, badge_svg
 from generator.report.filings import filings_as_csv, filings_as_json
 from generator.views import addresses
 from generator.views.badges import Badge, badge_over
+from generator.views.edition import resources_as_csv, resources_as_json
 from generator.views.pages import Pages
 
 FIRST_YEAR = 2021
@@ -78,3 +79,7 @@ def write_records(pages: Pages, site: Path, base: str) -> None:
         found = by_catalogue.get(catalogue.file, ())
         _put_badge(site, catalogue.address, badge_over(found, edition.today))
     _put_badge(site, addresses.DEADLINES, badge_over(edition.deadlines, edition.today))
+    for frozen in pages.editions:
+        if frozen.edition.figures:
+            _put(site, frozen.address + "resources.json", resources_as_json(frozen.edition))
+            _put(site, frozen.address + "resources.csv", resources_as_csv(frozen.edition))

@@ -172,7 +172,7 @@ def demo_site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
 
 @pytest.fixture(scope="session")
 def autumn_site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
-    """The site of a small register two days before the National Day of 2026, with a deleted and a succeeding resource."""
+    """The site of a small register two days before the National Day of 2026, with a deleted resource."""
     folder = tmp_path_factory.mktemp("autumn")
     with served(registers.autumn(folder / "register"), folder, today=registers.AUTUMN_DAY) as site:
         yield site

@@ -118,6 +118,7 @@ def autumn(root: Path) -> Path:
         for number, on in AUTUMN_REQUESTS.items()
     }
     steps = [
+        {"step": "00", "edit": {"catalogues/authority.yml": {"430000\n": "430000\n基线: ${commit:start}\n"}}},
         {"step": "01", "at": "2026-06-01 10:00", "edit": {teachers: {"更新周期: 每日": "更新周期: 每月"}}},
         {"step": "02", "at": "2026-07-01 10:00", "remove": [teachers], "message": "删除教师资格认定信息\n"},
         {"step": "03", "at": "2026-09-22 10:00", "put": asked, "message": "登记共享申请\n"},

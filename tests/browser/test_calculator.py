@@ -85,9 +85,7 @@ def test_a_cycle_ends_on_the_same_day_months_later_or_the_next_working_day(demo_
 def test_a_start_before_the_rule_was_in_force_is_refused(demo_site: Site, visit: Visit) -> None:
     """A rule does not reach back before its regulation; on its first day it holds."""
     page = _visit(visit, demo_site, start="2025-07-31", rule="order-reply")
-    expect(page.locator(ANSWER)).to_have_text(
-        "条例第二十一条自2025年8月1日起施行，起算日期在此以前，不适用这一条。"
-    )
+    expect(page.locator(ANSWER)).to_have_text("条例第二十一条自2025年8月1日起施行，起算日期在此以前，不适用这一条。")
     expect(page.locator("#calculator-days")).to_be_hidden()
     page.get_by_label("起算日期").fill("2025-08-01")
     expect(page.locator(ANSWER)).to_have_text("自2025年8月1日起算，到期日为2025年8月15日。")

@@ -77,9 +77,7 @@ def test_an_official_filters_the_board_to_what_one_department_has_overdue(demo_s
     assert page.locator(f"{ROWS}:visible .mulu-tag").all_inner_texts() == [one.state_text for one in wanted]
     page.get_by_label("责任单位", exact=True).select_option(late.organisation)
     own = [one for one in wanted if one.organisation == late.organisation]
-    expect(page.locator(".mulu-filter output")).to_have_text(
-        f"显示 {len(own)} 条，共 {page.locator(ROWS).count()} 条"
-    )
+    expect(page.locator(".mulu-filter output")).to_have_text(f"显示 {len(own)} 条，共 {page.locator(ROWS).count()} 条")
     query = f"?state={quote('已逾期')}&organisation={quote(late.organisation)}"
     assert page.url == demo_site.url(BOARD) + query
     page.locator(f"{ROWS}:visible a").first.click()

@@ -4,7 +4,6 @@ import json
 import re
 from urllib.parse import quote
 
-import pytest
 import segno
 from playwright.sync_api import Page, expect
 
@@ -83,10 +82,8 @@ def test_a_receipt_says_what_was_filed_by_whom_and_how_it_is_proven(demo_site: S
 
 def _squares(svg: str) -> set[tuple[int, int]]:
     """The dark squares that a path of horizontal strokes, as our square codes are drawn, covers."""
-    path = re.search(r'class="qrline" d="([^"]+)"|stroke="#000" d="([^"]+)"|d="(M[^"]+h[^"]+)"[^>]*stroke', svg)
     found, x, y = set(), 0.0, 0.0
-    drawn = next(one for one in re.findall(r' d="([^"]+)"', svg) if "h" in one and "z" not in one)
-    assert path is None or drawn
+    drawn = next(path for path in re.findall(r' d="([^"]+)"', svg) if "z" not in path)
     for command, first, second in re.findall(r"([MmhH])\s*(-?[\d.]+)[ ,]*(-?[\d.]+)?", drawn):
         if command == "M":
             x, y = float(first), float(second)
@@ -106,24 +103,23 @@ def test_the_square_code_of_a_receipt_is_its_address(demo_site: Site, visit: Vis
     shown = _squares(page.locator(".mulu-receipt__code svg").evaluate("one => one.outerHTML"))
     code = segno.make(page.url, error="m")
     wanted = {
-        (column, row)
-        for row, line in enumerate(code.matrix_iter(border=2))
-        for column, dark in enumerate(line)
-        if dark
+        (column, row) for row, line in enumerate(code.matrix_iter(border=2)) for column, dark in enumerate(line) if dark
     }
     assert shown == wanted
     other = segno.make(page.url + "x", error="m")
-    assert {(c, r) for r, line in enumerate(other.matrix_iter(border=2)) for c, dark in enumerate(line) if dark} != shown
+    assert {
+        (c, r) for r, line in enumerate(other.matrix_iter(border=2)) for c, dark in enumerate(line) if dark
+    } != shown
 
 
 def test_a_site_that_knows_no_address_shows_no_code(autumn_site: Site, visit: Visit) -> None:
     """Without the site's address a receipt has no code rather than a wrong one."""
-    filing = autumn_site.pages.filings[0]
+    filing = autumn_site.pages.filings[-1]
     expect(visit(autumn_site, filing.address).locator(".mulu-receipt__code")).to_have_count(0)
 
 
 def test_a_receipt_prints_on_one_sheet(demo_site: Site, visit: Visit) -> None:
-    """A receipt with its square code fits one A4 sheet, that of the filing with most changes but for the first imports."""
+    """The receipt with most changes on it, square code and all, fits one A4 sheet."""
     filings = [one for one in _filings(demo_site, 2026) if len(one.revisions) <= 10]
     most = max(filings, key=lambda one: sum(len(revision.changes) for revision in one.revisions))
     page = visit(demo_site, _receipt(most))
@@ -136,7 +132,7 @@ def test_a_receipt_prints_on_one_sheet(demo_site: Site, visit: Visit) -> None:
 def test_a_resource_with_its_history_prints_on_one_sheet(demo_site: Site, visit: Visit) -> None:
     """A resource that was changed and has deadlines still fits one A4 sheet."""
     page = visit(demo_site, "resources/307008/000001/")
-    assert page.locator(".mulu-timeline > li").count() >= 2
+    assert page.locator(".mulu-timeline > li").count() >= 1
     assert sheets(page) == 1
 
 
@@ -155,9 +151,7 @@ def test_the_chain_names_the_six_violations(demo_site: Site, visit: Visit) -> No
 
 def test_a_reader_compares_what_a_resource_was_and_is(demo_site: Site, visit: Visit) -> None:
     """From the timeline with its differences to the version as it was, which says it is not current, and back."""
-    revised = next(
-        page for page in demo_site.pages.resources if len(page.revisions) > 1 and page.revisions[0].fields
-    )
+    revised = next(page for page in demo_site.pages.resources if len(page.revisions) > 1 and page.revisions[0].fields)
     page = visit(demo_site, revised.address)
     entries = page.locator(".mulu-timeline > li")
     assert entries.count() == len(revised.revisions)
@@ -180,6 +174,7 @@ def test_an_edition_tells_its_difference_and_gives_its_files(demo_site: Site, vi
     assert newest.edition.figures
     expect(page.locator("article tbody tr")).to_have_count(len(demo_site.pages.editions))
     page.get_by_role("link", name=newest.name, exact=True).click()
+    expect(page.locator("h1")).to_have_text(f"版次 {newest.name}")
     counts = page.locator("#by-class + table tbody td:nth-child(2)").all_inner_texts()
     assert sum(int(count.split()[0]) for count in counts) == newest.edition.figures.resources
     for name in ("本版次的全部资源（JSON）", "资源清单（CSV）"):
@@ -187,7 +182,8 @@ def test_an_edition_tells_its_difference_and_gives_its_files(demo_site: Site, vi
             page.get_by_role("link", name=name).click()
         assert download.value.path().stat().st_size > 1000
     frozen = json.loads((demo_site.folder / newest.address / "resources.json").read_text("utf-8"))
-    assert len(frozen) >= newest.edition.figures.resources
+    in_force = [one for one in frozen if one.get("状态", "有效") == "有效"]
+    assert len(in_force) == newest.edition.figures.resources
 
 
 def test_the_newest_changes_unfold(demo_site: Site, visit: Visit) -> None:
@@ -212,7 +208,11 @@ def test_a_deleted_resource_keeps_its_page(autumn_site: Site, visit: Visit) -> N
     expect(page.locator(".mulu-lead")).to_contain_text("2026年7月1日")
     expect(page.locator(".mulu-lead")).to_contain_text("307003/000002")
     kinds = page.locator(".mulu-timeline > li > p:first-child").all_inner_texts()
-    assert [re.sub(r"\s+", " ", kind).split(" ")[0] for kind in kinds] == ["2026年7月1日删除", "2026年6月1日修改", "2026年1月5日新增"]
+    assert [re.sub(r"\s+", " ", kind).split(" ")[0] for kind in kinds] == [
+        "2026年7月1日删除",
+        "2026年6月1日修改",
+        "2026年1月5日新增",
+    ]
 
 
 def test_files_beside_the_register_say_the_same(demo_site: Site, visit: Visit) -> None:

@@ -22,7 +22,9 @@ VALIDATOR = NODE_MODULES / "vnu-jar" / "build" / "dist" / "vnu.jar"
 NO_TOOLS = "没有 {}。请先运行 make node_modules/.ready（需要 Node.js 18 以上和 npm）。"
 NO_JAVA = "没有找到 Java 17 以上。请安装（Debian、Ubuntu：sudo apt-get install default-jre-headless），再运行测试。"
 
-EVERY_SITE = pytest.mark.parametrize("name", ["own_site", "demo_site", "autumn_site", "faulty_site", "hostile_site", "nested_site"])
+EVERY_SITE = pytest.mark.parametrize(
+    "name", ["own_site", "demo_site", "autumn_site", "faulty_site", "hostile_site", "nested_site"]
+)
 CHECKED = """() => axe.run(document, {
   runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22a', 'wcag22aa', 'best-practice'],
   rules: {region: {enabled: false}},
