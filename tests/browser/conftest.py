@@ -231,7 +231,7 @@ class Visit:
         self.site = site
         page.unroute_all()
         page.route(re.compile(f"^(?!{re.escape(site.root)})"), self._refuse)
-        page.emulate_media(color_scheme="light")
+        page.emulate_media(color_scheme="light", media="null")
         page.set_viewport_size({"width": width, "height": 800})
         page.goto(site.url(address))
         return page
