@@ -16,7 +16,7 @@ from generator.edition import Edition
 from generator.filing.reading import Past
 from generator.history.revision import Revision
 from generator.load import register_from
-from generator.scorecard import Evidence, Scorecard, quarter, scorecards
+from generator.scorecard import Evidence, Scorecard, quarter, scorecards, weights_of
 from generator.source.git import files_at
 from generator.source.history import History
 
@@ -78,7 +78,8 @@ def _rebuilt(name: str, root: Path, edition: Edition, first_on: date, last_on: d
 
 
 def _period(name: str, judged: Judged, revisions: Sequence[Revision], first_on: date, last_on: date) -> Period:
-    return Period(name, first_on, last_on, scorecards(Evidence(*judged, revisions, first_on, last_on)))
+    evidence = Evidence(*judged, revisions, first_on, last_on)
+    return Period(name, first_on, last_on, scorecards(evidence, weights_of(judged[0].authority)))
 
 
 def _revisions(past: Past, commits: Iterable[str]) -> list[Revision]:

@@ -228,7 +228,7 @@ def test_scorecards_of_the_public_count_no_incident(
             (*(one.id for one in deadlines if one.internal), *(one.file for one in findings if is_internal(one.file)))
         ),
     )  # fmt: skip
-    monkeypatch.setattr(evaluation, "scorecards", lambda _: ())
+    monkeypatch.setattr(evaluation, "scorecards", lambda *_: ())
     evaluation.evaluated(story.root, editions[Audience.PUBLIC])
     assert seen == [(), (), ()]
     evaluation.evaluated(story.root, editions[Audience.INTERNAL])

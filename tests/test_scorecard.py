@@ -14,9 +14,10 @@ from generator.deadlines import deadlines_of
 from generator.deadlines.past import happened
 from generator.filing.reading import read_past
 from generator.history.revision import Kind, Revision
+from generator.model.authority import Authority
 from generator.model.compare import Direction, FieldChange
-from generator.model.words import LedgerKind
-from generator.scorecard import Evidence, Figure, Scorecard, Weights, quarter, scorecard, scorecards
+from generator.model.words import Indicator, LedgerKind
+from generator.scorecard import Evidence, Figure, Scorecard, Weights, quarter, scorecard, scorecards, weights_of
 from tests.stories.story import tell
 from tests.test_deadlines import ANSWER, CODE, CONSENT, correction, register_of, request, trigger
 from tests.test_deadlines_past import ANSWER as ANSWERING
@@ -118,6 +119,20 @@ def test_narrowings_of_the_period_with_and_without_basis() -> None:
         ("2026年6月30日：共享类型", True),
         ("2026年5月4日删除", False),
     ]
+
+
+def test_every_figure_can_be_given_a_weight() -> None:
+    assert [(figure.id, figure.title) for figure in card_of().figures] == [(one.id, str(one)) for one in Indicator]
+
+
+def test_weights_come_from_the_authoritys_evaluation_rules_with_their_source() -> None:
+    rules = {
+        "文件": "评价办法（样本）",
+        "权重": [{"指标": "按期更新", "权重": "40"}, {"指标": "目录完整", "权重": "60"}],
+    }
+    authority = Authority.model_validate({"评价办法": rules})
+    assert weights_of(authority) == Weights("评价办法（样本）", {"updates": 40, "catalogues-complete": 60})
+    assert weights_of(Authority()) is None
 
 
 def test_without_rows_there_is_no_share_and_without_weights_no_total() -> None:

@@ -4,7 +4,7 @@ from typing import Annotated
 
 from pydantic import Field
 
-from generator.model.words import CorrectionPeriod, Duty, ExtensionReading
+from generator.model.words import CorrectionPeriod, Duty, ExtensionReading, Indicator
 from generator.model.written import (
     Account,
     CommitId,
@@ -13,6 +13,7 @@ from generator.model.written import (
     OrganisationName,
     Paragraph,
     RegionCode,
+    Weight,
     Written,
     optional,
     required,
@@ -57,6 +58,26 @@ class DeadlineReading(Written, title="时限口径"):
     )
 
 
+class IndicatorWeight(Written, title="指标权重"):
+    """How much one figure of the scorecards counts."""
+
+    ARTICLE = "办法第二十七条第一款"
+
+    indicator: Indicator | None = required("指标", "评价指标，如 按期更新、目录完整")
+    weight: Weight | None = required("权重", "1 至 1000 的整数；总分按各项权重的比例折算为百分制")
+
+
+class Evaluation(Written, title="评价办法"):
+    """The evaluation rules that give the figures their weights; without them the scorecards have no total."""
+
+    ARTICLE = "办法第二十七条第一款"
+
+    source: Line | None = required("文件", "规定权重的评价办法的名称和文号")
+    weights: Annotated[tuple[IndicatorWeight, ...], Field(min_length=1, max_length=50)] | None = required(
+        "权重", "逐项列出指标及其权重；没有列出的不计入总分"
+    )
+
+
 class Authority(Written, title="主管部门文件"):
     """`catalogues/authority.yml`, 办法第六条."""
 
@@ -76,3 +97,4 @@ class Authority(Written, title="主管部门文件"):
     )
     baseline: CommitId | None = optional("基线", "初始导入的最后一次提交的编号；其后的每次合并都须经审核")
     deadline_reading: DeadlineReading | None = optional("时限口径", "两处有不同理解的时限按哪一种计算")
+    evaluation: Evaluation | None = optional("评价办法", "各项评价指标的权重及其来源（办法第二十七条）")

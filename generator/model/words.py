@@ -223,6 +223,32 @@ class SuspensionGround(StrEnum):
     OTHER = "其他正当理由"
 
 
+class Indicator(StrEnum):
+    """评价指标, 办法第二十七条; the member's name in lower case with hyphens is the figure's id."""
+
+    CATALOGUES_COMPLETE = "目录完整"
+    CATALOGUES_CURRENT = "目录按期复核"
+    UNCONDITIONAL = "无条件共享的资源"
+    UPDATES = "按期更新"
+    REVIEWS = "按期审核"
+    REPLIES = "按期答复"
+    DELIVERIES = "按期提供"
+    VERIFICATIONS = "按期校核"
+    FINDINGS = "没有问题的文件"
+    NARROWINGS = "有依据的收窄"
+    STANDARD = "规范性"
+    COMPLETE = "完整性"
+    ACCURATE = "准确性"
+    CONSISTENT = "一致性"
+    CURRENT = "时效性"
+    ACCESSIBLE = "可访问性"
+
+    @property
+    def id(self) -> str:
+        """The id of the figure."""
+        return self.name.lower().replace("_", "-")
+
+
 class YesNo(StrEnum):
     """A yes or no as officials write it."""
 

@@ -150,6 +150,7 @@ OrganisationName = Annotated[str, AfterValidator(_matching(SHORT_NAME, faults.BA
 LEDGER_NUMBER = r"[0-9]{4}-[0-9]{4}"
 LedgerNumber = Annotated[str, AfterValidator(_matching(LEDGER_NUMBER, faults.BAD_LEDGER_NUMBER))]
 """The number of a ledger's record: its year and its place in the year, the name of its file."""
+Weight = Annotated[int, BeforeValidator(_whole_number(1, 1000))]
 WorkingDays = Annotated[int, BeforeValidator(_whole_number(1, 1000))]
 CommitId = Annotated[str, AfterValidator(_matching(r"[0-9a-f]{40}", faults.BAD_COMMIT_ID))]
 Account = Annotated[str, AfterValidator(_matching(r"(?:[^\s@<>]{0,100}@)?[^\s@<>]{1,100}", faults.BAD_ACCOUNT))]

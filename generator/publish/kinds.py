@@ -78,6 +78,7 @@ FRAMEWORK = {
     addresses.LEGAL_BASES: Framework("bases", "依据", addresses.LEGAL_BASES),
     addresses.ARTICLES: Framework("articles", "条款与落实", addresses.LEGAL_BASES),
     addresses.PROBLEMS: Framework("problems", "校验问题", addresses.PROBLEMS),
+    addresses.REMINDERS: Framework("reminders", "运行提醒", addresses.PROBLEMS),
     addresses.RULES: Framework("rules", "规则手册", addresses.RULES),
 }
 """The pages that are there once, by address; the tabs themselves stand in the nav of `mkdocs.yml`."""

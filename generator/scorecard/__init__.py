@@ -8,6 +8,7 @@ from itertools import chain
 
 from generator.deadlines.value import Deadline, State
 from generator.history.revision import Kind
+from generator.model.authority import Authority
 from generator.model.compare import Direction
 from generator.model.register import FiledCatalogue, FiledResource
 from generator.model.words import SharingClass
@@ -17,9 +18,18 @@ from generator.scorecard.quality import quality_figures
 from generator.scorecard.value import Figure, Row, Scorecard, Weights, named, quarter, resource_row
 from generator.wording import UNKNOWN, day
 
-__all__ = ["Evidence", "Figure", "Row", "Scorecard", "Weights", "quarter", "scorecard", "scorecards"]
+__all__ = ["Evidence", "Figure", "Row", "Scorecard", "Weights", "quarter", "scorecard", "scorecards", "weights_of"]
 
 CHANGE_BASIS = "变更依据"
+
+
+def weights_of(authority: Authority) -> Weights | None:
+    """The weights that the authority's evaluation rules give, with their source; `None` where there are none."""
+    rules = authority.evaluation
+    if rules is None or not rules.source or not rules.weights:
+        return None
+    given = {one.indicator.id: one.weight for one in rules.weights if one.indicator and one.weight}
+    return Weights(rules.source, given)
 
 
 def scorecards(evidence: Evidence, weights: Weights | None = None) -> tuple[Scorecard, ...]:

@@ -8,6 +8,7 @@ from generator.model.catalogue import Catalogue
 from generator.model.register import FiledCatalogue, Register
 from generator.model.words import CatalogueKind
 from generator.views import addresses
+from generator.views.deadline import DeadlinePage
 from generator.views.link import Link, Links
 from generator.views.resource import Findings, ResourcePage, ResourceRow, catalogue_link
 
@@ -26,20 +27,29 @@ class CataloguePage:
     joint: tuple[tuple[Link, object], ...]
     rows: tuple[ResourceRow, ...]
     findings: tuple[Finding, ...]
+    deadlines: tuple[DeadlinePage, ...]
 
 
 def catalogue_pages(
-    register: Register, links: Links, findings: Findings, resources: Sequence[ResourcePage]
+    register: Register,
+    links: Links,
+    findings: Findings,
+    resources: Sequence[ResourcePage],
+    deadlines: Mapping[str, Sequence[DeadlinePage]],
 ) -> tuple[CataloguePage, ...]:
-    """Every catalogue's page, in the order of the register."""
+    """Every catalogue's page, in the order of the register; `deadlines` are its own by kind and folder."""
     rows: dict[str, list[ResourceRow]] = {}
     for page in resources:
         rows.setdefault(page.catalogue.address, []).append(page.row)
-    return tuple(_page(filed, links, findings, rows) for filed in register.catalogues)
+    return tuple(_page(filed, links, findings, rows, deadlines) for filed in register.catalogues)
 
 
 def _page(
-    filed: FiledCatalogue, links: Links, findings: Findings, rows: Mapping[str, Sequence[ResourceRow]]
+    filed: FiledCatalogue,
+    links: Links,
+    findings: Findings,
+    rows: Mapping[str, Sequence[ResourceRow]],
+    deadlines: Mapping[str, Sequence[DeadlinePage]],
 ) -> CataloguePage:
     address = addresses.catalogue(filed)
     return CataloguePage(
@@ -53,4 +63,5 @@ def _page(
         tuple((links.organisation(joint.unit), joint.confirmed_on) for joint in filed.catalogue.joint),
         tuple(rows.get(address, ())),
         tuple(findings.get(filed.file, ())),
+        tuple(deadlines.get(f"{filed.kind.folder}/{filed.folder}", ())),
     )

@@ -73,12 +73,13 @@ def pages_of(edition: Edition, periods: Sequence[Period] = ()) -> Pages:
     revisions = _revisions(edition, receipts, links)
     by_number = {link.text: link for link in receipts.values()}
     deadlines = deadline_pages(edition.deadlines, links, _catalogue_links(register), by_number)
-    around = Around(_by_code(deadlines), revisions, _verifications(register, links))
+    by_code = _by_code(deadlines)
+    around = Around(by_code, revisions, _verifications(register, links))
     resources = resource_pages(register, links, findings, around)
     provided: dict[str, list[ResourcePage]] = {}
     for page in resources:
         provided.setdefault(page.resource.provider or "", []).append(page)
-    catalogues = catalogue_pages(register, links, findings, resources)
+    catalogues = catalogue_pages(register, links, findings, resources, by_code)
     by_file = {filed.file: catalogue_link(filed) for filed in register.catalogues}
     scorecards = scorecard_pages(periods, links, _catalogue_links(register) | by_file)
     return Pages(

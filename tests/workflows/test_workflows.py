@@ -25,6 +25,10 @@ SHOUT = 'import sys\nsys.stderr.write("rules of {}, isolated " + str(sys.flags.i
 Files = dict[str, str | None]
 
 
+VARIABLES = ("vars.MULU_BASELINE", "vars.MULU_VERIFIED", "vars.MULU_SITE_URL")
+"""Variables of the repository, unset unless a test sets them."""
+
+
 @dataclass
 class Ran:
     """What a run of a workflow's steps left: the first exit code that is not 0, the log and the summary."""
@@ -83,7 +87,7 @@ class Forge:
             "MULU_PYTHON": sys.executable,
             **variables,
         }
-        facts = {"github.token": TOKEN, **facts}
+        facts = {"github.token": TOKEN, **dict.fromkeys(VARIABLES, ""), **facts}
         log, code = "", 0
         for step in steps(workflow):
             script = self.folder / "step.sh"
@@ -324,6 +328,20 @@ def test_hostile_text_stays_inside_the_fence_and_commands_nobody(check: Callable
     assert token
     assert ran.log.index(token[0]) < ran.log.index(hostile)
     assert ran.log.rindex(hostile) < ran.log.index(f"\n::{token[1]}::\n")
+
+
+def test_nothing_is_published_over_a_violation_until_it_has_been_dealt_with(forge: Forge) -> None:
+    """A direct push after the baseline stops the run; the variable that says up to where it was dealt with lets it go."""
+    baseline = forge.git("rev-parse", "HEAD")
+    pushed = forge.commit({RESOURCE: without("每日").replace("更新周期: ", "更新周期: 实时")})
+    forge.push("refs/heads/main")
+    ran = forge.run("publish.yml", {"vars.MULU_BASELINE": baseline})
+    assert ran.code == 1, ran.log
+    assert "违规" in ran.log
+    assert "gh-pages" not in forge.git("branch", "--list", at=forge.bare)
+    ran = forge.run("publish.yml", {"vars.MULU_BASELINE": baseline, "vars.MULU_VERIFIED": pushed})
+    assert ran.code == 0, ran.log
+    assert "gh-pages" in forge.git("branch", "--list", at=forge.bare)
 
 
 def test_publishes_main_and_leaves_the_published_alone_while_main_is_broken(forge: Forge) -> None:
