@@ -109,8 +109,7 @@ def _resource_pages(pages: Pages) -> Iterator[tuple[Kind, StampedPage]]:
                 title = f"{page.row.link.text}（{revision.on.isoformat()} 的版本）"
                 yield VERSION, _page(VERSION, revision.address, title, "", page=revision)
     for tombstone in pages.tombstones:
-        title = tombstone.tombstone.name or tombstone.tombstone.code
-        yield TOMBSTONE, _page(TOMBSTONE, tombstone.address, title, "", page=tombstone)
+        yield TOMBSTONE, _page(TOMBSTONE, tombstone.address, tombstone.name, "", page=tombstone)
 
 
 def _register_pages(pages: Pages) -> Iterator[tuple[Kind, StampedPage]]:
