@@ -21,6 +21,7 @@ SCHOOLS = "catalogues/department/省教育厅/民办学校办学许可信息.yml
 NAME = "资源名称: 教师资格认定信息"
 CYCLE = "更新周期: 每日"
 MOBILE, RESIDENT, CARD = "13800138000", "11010519491231002X", "6222020200112233446"
+ESCAPED = f'{CYCLE}\n使用用途: "ZXQ\\u673a\\u5bc6\\u260510\\u5e74"'
 GONE = "catalogues/department/省教育厅/已删.yml"
 
 
@@ -33,8 +34,8 @@ STEPS = [
     step("02", f"{NAME}机密★10年ZXQ", NAME),
     step("03", CYCLE, f"{CYCLE}\n使用用途: 联系 13800138000"),
     step("04", f"{CYCLE}\n使用用途: 联系 13800138000", f"{CYCLE}\n使用用途: 证件 {RESIDENT}"),
-    step("05", f"{CYCLE}\n使用用途: 证件 {RESIDENT}", f'{CYCLE}\n使用用途: "ZXQ\\u673a\\u5bc6\\u260510\\u5e74"'),
-    step("06", f'{CYCLE}\n使用用途: "ZXQ\\u673a\\u5bc6\\u260510\\u5e74"', f'{CYCLE}\n使用用途: "电话 1380013\\\n  8000"'),
+    step("05", f"{CYCLE}\n使用用途: 证件 {RESIDENT}", ESCAPED),
+    step("06", ESCAPED, f'{CYCLE}\n使用用途: "电话 1380013\\\n  8000"'),
     step("07", f'{CYCLE}\n使用用途: "电话 1380013\\\n  8000"', f"{CYCLE}\n使用用途: ＺＸＱ机密☆１０年"),
     step("08", f"{CYCLE}\n使用用途: ＺＸＱ机密☆１０年", f"{CYCLE}  # ZXQ 绝密件"),
     step("09", f"{CYCLE}  # ZXQ 绝密件", f"{CYCLE}ZXQ机密★长期"),

@@ -38,12 +38,16 @@ class Difference:
 
 @dataclass(frozen=True, slots=True)
 class PublishedEdition:
-    """A judged edition with its figures; `figures` is `None` when its commit is not there, `since` for the first."""
+    """A judged edition with its figures; `figures` is `None` when its commit is not there, `since` for the first.
+
+    `resources` are those of its commit, by code.
+    """
 
     judged: JudgedEdition
     figures: Figures | None
     previous: str | None
     since: Difference | None
+    resources: tuple[FiledResource, ...] = ()
 
 
 def published(
@@ -57,7 +61,8 @@ def published(
             continue
         loaded = loaded_at(edition.commit, before[1] if before else None)
         since = difference(before[1].register, loaded.register) if before else None
-        yield PublishedEdition(edition, figures(loaded.register), before[0] if before else None, since)
+        listed = sorted(loaded.register.resources, key=lambda filed: (filed.resource.code or "", filed.file))
+        yield PublishedEdition(edition, figures(loaded.register), before[0] if before else None, since, tuple(listed))
         before = (edition.name, loaded)
 
 
