@@ -112,8 +112,8 @@ def by_schema(report: str) -> str:
 def test_gitlab_output_is_a_list_of_code_climate_issues(told: Callable[[str], str], tmp_path: Path) -> None:
     report = told("gitlab")
     assert by_types(report, tmp_path) == ""
-    assert "'severity'" in by_types(report.replace('"minor"', '"small"'), tmp_path)
-    assert "'fingerprin'" in by_types(report.replace('"fingerprint"', '"fingerprin"'), tmp_path)
+    assert "Severity" in by_types(report.replace('"minor"', '"small"'), tmp_path)
+    assert "fingerprin" in by_types(report.replace('"fingerprint"', '"fingerprin"'), tmp_path)
     assert [issue["categories"] for issue in json.loads(report)] == [["Bug Risk"], ["Bug Risk"]]
 
 
