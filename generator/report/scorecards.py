@@ -47,4 +47,4 @@ def _paragraph(card: "Scorecard") -> Iterator[str]:
         yield f"  {figure.title}：{figure.good} / {figure.total}（{share}，{figure.article}）\n"
         for row in figure.rows:
             if not row.is_good:
-                yield f"    不合格：{row.name}（{row.code}）：{row.told}\n"
+                yield f"    {figure.words[1]}：{row.name}（{row.code}）：{row.told}\n"

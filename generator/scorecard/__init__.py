@@ -50,7 +50,10 @@ def _standing_figures(evidence: Evidence, organisation: str) -> Iterator[Figure]
     resources = evidence.provided.get(organisation, [])
     yield Figure("catalogues-complete", "目录完整", "办法第九条", tuple(_complete(evidence, one) for one in catalogues))
     yield Figure("catalogues-current", "目录按期复核", "办法第十条第一款", tuple(_current(evidence, organisation)))
-    yield Figure("unconditional", "无条件共享的资源", "办法第四条、第十七条", tuple(map(_sharing, resources)))
+    mix = ("无条件共享", "其他类型")
+    yield Figure(
+        "unconditional", "无条件共享的资源", "办法第四条、第十七条", tuple(map(_sharing, resources)), words=mix
+    )
     for figure_id, title, article, obligations in TIMELY:
         yield Figure(figure_id, title, article, tuple(_timely(evidence, organisation, obligations)))
     yield Figure("findings", "没有问题的文件", "办法第三十条", tuple(_without_findings(evidence, catalogues)))

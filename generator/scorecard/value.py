@@ -21,7 +21,10 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """How many of its rows are in order; `proves` and `does_not_prove` say what a catalogue can know of a duty."""
+    """How many of its rows are in order; `proves` and `does_not_prove` say what a catalogue can know of a duty.
+
+    `words` is what its rows are called, in order and otherwise: a share of a mix judges nobody.
+    """
 
     id: str
     title: str
@@ -29,6 +32,7 @@ class Figure:
     rows: tuple[Row, ...]
     proves: str = ""
     does_not_prove: str = ""
+    words: tuple[str, str] = ("符合", "不符合")
 
     @property
     def good(self) -> int:
