@@ -20,6 +20,9 @@ MOST_WORKING_DAYS = 1000
 
 _SUBMITTER = "提交人的平台账号或者邮箱，可写多次；与部门文件的「提交账号」对照，核对其可以改动的范围"
 
+_AUDIENCE = "给谁看：public 对外公布，不含安全事件、联系方式等只供内部查看的内容；internal 供内部查看；默认为 public"
+AUDIENCES = ("public", "internal")
+
 Command = Callable[[argparse.Namespace], int]
 NewCommand = Callable[[str, str], argparse.ArgumentParser]
 
@@ -141,7 +144,7 @@ def _chronicle(command: NewCommand) -> None:
             )
     history = command("history", "列出一项资源的历次修订")
     history.add_argument("code", metavar="代码", help="资源代码，如 307011/000001")
-    filings = command("filings", "列出备案登记")
+    filings = command("filings", "列出备案登记，含只供内部查看的内容")
     filings.add_argument("--year", type=int, metavar="年份", help="只列出这一年的备案")
     for asking, *more in ((history,), (filings, "csv")):
         _of_main_line(asking)
@@ -149,7 +152,7 @@ def _chronicle(command: NewCommand) -> None:
 
 
 def _inquiries(command: NewCommand) -> None:
-    deadlines = command("deadlines", "列出各项时限，逾期的在前")
+    deadlines = command("deadlines", "列出各项时限，逾期的在前，含只供内部查看的安全事件")
     deadlines.add_argument("--within", type=_working_days, metavar="工作日数", help="只列逾期和这些工作日内到期的")
     scorecard = command("scorecard", "各部门在一段时间内的评价指标，过去的时段按当时的登记册重新统计")
     scorecard.add_argument("first", type=_day, metavar="起", help="第一天，如 2026-07-01")
@@ -175,6 +178,7 @@ def _building(command: NewCommand) -> None:
         build.add_argument("--out", type=Path, default=Path("site"), metavar="目录", help="网站的位置，默认为 site")
         _of_main_line(build)
         build.add_argument("--at", metavar="版本", help="生成该版本当时的网站，如 edition/2026-Q4；默认为工作区")
+        build.add_argument("--audience", choices=AUDIENCES, default=AUDIENCES[0], help=_AUDIENCE)
         build.add_argument("--with-errors", action="store_true", help="登记册有错误也生成，并标明未通过校验的资源")
         if name == "serve":
             build.add_argument("--port", type=int, default=8000, metavar="端口", help="默认为 8000；占用时自动换一个")

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
+from enum import StrEnum
 from pathlib import Path
 
 from generator.approval.editions import editions_of
@@ -22,13 +23,21 @@ from generator.source.git import Commit, commit_at, files_at, head_commit
 from generator.source.history import blobs
 
 
+class Audience(StrEnum):
+    """Who may see an edition: everybody, or those within the departments."""
+
+    PUBLIC = "public"
+    INTERNAL = "internal"
+
+
 @dataclass(frozen=True, slots=True)
 class Edition:
     """One register with its findings, the commit it was read at (`None` when unknown) and the day it is seen from.
 
     `files` counts the files read; `texts` holds those with findings and `sources` all of them, as in `Checked`.
     `past` is what the main line proves, `None` where there is no repository; `filings` say whether they were on time;
-    `frozen` are the editions; `old_files` holds every version of a resource by blob id.
+    `frozen` are the editions; `old_files` holds every version of a resource by blob id. An edition is read whole, for
+    the internal audience; `audience.for_audience` takes out what another may not see.
     """
 
     register: Register
@@ -45,6 +54,7 @@ class Edition:
     old_files: Mapping[str, bytes]
     reminders: tuple[Reminder, ...] = ()
     sources: Mapping[str, bytes] = field(default_factory=dict)
+    audience: Audience = Audience.INTERNAL
 
     @property
     def missing_year(self) -> str:

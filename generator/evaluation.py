@@ -1,19 +1,21 @@
 """Evaluation: scorecards of a period; a past one is rebuilt from Git as its last day ended, 办法第二十七条."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import takewhile
 from pathlib import Path
 
+from generator.audience import Judged, seen
 from generator.calendar import work_calendar
 from generator.check import checked
-from generator.deadlines import Deadline, deadlines_of
+from generator.deadlines import deadlines_of
 from generator.deadlines.past import happened
-from generator.diagnostics import Finding, OperatorError
+from generator.diagnostics import OperatorError
 from generator.edition import Edition
 from generator.filing.reading import Past
+from generator.history.revision import Revision
 from generator.load import register_from
-from generator.model.register import Register
 from generator.scorecard import Evidence, Scorecard, quarter, scorecards, weights_of
 from generator.source.git import files_at
 from generator.source.history import History
@@ -54,42 +56,36 @@ def between(root: Path, edition: Edition, first_on: date, last_on: date) -> Peri
 
 def _running(name: str, edition: Edition, first_on: date) -> Period:
     """A period that has not ended, up to the edition's day."""
-    known = (edition.register, edition.findings, edition.deadlines)
-    return _period(name, *known, edition.past, first_on, edition.today)
+    past = edition.past
+    judged = (edition.register, edition.findings, edition.deadlines)
+    commits = [commit.id for commit in past.history.commits] if past else []
+    return _period(name, judged, _revisions(past, commits) if past else (), first_on, edition.today)
 
 
 def _rebuilt(name: str, root: Path, edition: Edition, first_on: date, last_on: date) -> Iterator[Period]:
     """A past period from the register, the findings and the clocks as they stood when its last day ended."""
     past = edition.past
-    commit = _last_commit(past.history, last_on) if past else None
-    if past is None or commit is None:
+    commits = _commits_until(past.history, last_on) if past else ()
+    if past is None or not commits:
         return
+    commit = commits[-1]
     then = checked(register_from(*files_at(root, commit)))
     calendar = work_calendar(notice for _, notice in then.register.notices)
     known = happened(past, commit)
     deadlines = deadlines_of(then.register, calendar, last_on, known.answered, known.last_changed)
-    yield _period(name, then.register, then.findings, deadlines, past, first_on, last_on)
+    judged = seen((then.register, then.findings, deadlines), edition.audience)
+    yield _period(name, judged, _revisions(past, commits), first_on, last_on)
 
 
-def _period(
-    name: str,
-    register: Register,
-    findings: Sequence[Finding],
-    deadlines: Sequence[Deadline],
-    past: Past | None,
-    first_on: date,
-    last_on: date,
-) -> Period:
-    revisions = [revision for found in past.found.by_commit.values() for revision in found] if past else []
-    evidence = Evidence(register, findings, deadlines, revisions, first_on, last_on)
-    return Period(name, first_on, last_on, scorecards(evidence, weights_of(register.authority)))
+def _period(name: str, judged: Judged, revisions: Sequence[Revision], first_on: date, last_on: date) -> Period:
+    evidence = Evidence(*judged, revisions, first_on, last_on)
+    return Period(name, first_on, last_on, scorecards(evidence, weights_of(judged[0].authority)))
 
 
-def _last_commit(history: History, on: date) -> str | None:
-    """The last commit of the main line before the first one dated after a day."""
-    found = None
-    for commit in history.commits:
-        if commit.on > on:
-            break
-        found = commit.id
-    return found
+def _revisions(past: Past, commits: Iterable[str]) -> list[Revision]:
+    return [revision for commit in commits for revision in past.found.by_commit.get(commit, ())]
+
+
+def _commits_until(history: History, on: date) -> tuple[str, ...]:
+    """The commits of the main line before the first one dated after a day; one that is dated back later is none."""
+    return tuple(commit.id for commit in takewhile(lambda commit: commit.on <= on, history.commits))

@@ -9,6 +9,9 @@ UNKNOWN = "未知"
 NOT_FILLED_IN = "未填写"
 FAULTY = "未通过校验"
 MENU = "栏目菜单"
+WITHHELD = "（不对外公布）"
+INTERNAL_FILING = "（含有不对外公布的内容）"
+INTERNAL_HINT = "具体内容只供内部查看"
 FACETS = {
     "kind": "目录类别",
     "provider": "提供方",

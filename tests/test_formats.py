@@ -1,11 +1,11 @@
 """What `mulu check` tells forges: the same findings, with line and column, in the forms they publish."""
 
 import json
-import re
+import shutil
+import subprocess
 from collections.abc import Callable
 from pathlib import Path
 from urllib.parse import unquote
-from xml.etree import ElementTree
 
 import jsonschema
 import pytest
@@ -91,63 +91,38 @@ def test_a_clean_register_tells_every_format_so(register: Path, capsys: pytest.C
         assert capsys.readouterr().out == expected
 
 
-GITLAB = {
-    "type": "array",
-    "items": {
-        "type": "object",
-        "required": ["description", "check_name", "fingerprint", "severity", "location"],
-        "properties": {
-            "description": {"type": "string", "minLength": 1},
-            "check_name": {"type": "string", "minLength": 1},
-            "fingerprint": {"type": "string", "minLength": 1},
-            "severity": {"enum": ["info", "minor", "major", "critical", "blocker"]},
-            "location": {
-                "type": "object",
-                "required": ["path", "positions"],
-                "properties": {
-                    "path": {"type": "string", "pattern": r"^(?!\./)[^/]"},
-                    "positions": {
-                        "type": "object",
-                        "required": ["begin"],
-                        "properties": {"begin": {"type": "object", "required": ["line"]}},
-                    },
-                },
-            },
-        },
-    },
-}
-"""What GitLab's documentation demands of a code quality report, in our words; see tests/schemas/README.md."""
-
-JUNIT: dict[str, tuple[set[str], set[str], set[str]]] = {
-    "testsuites": (set(), {"name", "time", "tests", "failures", "errors"}, {"testsuite"}),
-    "testsuite": (
-        {"name", "tests", "failures", "errors"},
-        {"skipped", "time", "timestamp", "hostname", "id", "package", "file", "log", "url", "group"},
-        {"testsuite", "properties", "testcase", "system-out", "system-err"},
-    ),
-    "testcase": (
-        {"name"},
-        {"time", "classname", "group"},
-        {"skipped", "error", "failure", "system-out", "system-err"},
-    ),
-    "failure": (set(), {"type", "message"}, set()),
-    "system-out": (set(), set(), set()),
-}
-"""Per element what Jenkins' schema junit-10 demands and allows: attributes needed, attributes, elements."""
+@pytest.mark.skipif(not shutil.which("node"), reason="needs Node.js")
+def test_junit_output_is_valid_by_the_schema_of_jenkins(told: Callable[[str], str]) -> None:
+    report = told("junit")
+    assert by_schema(report) == ""
+    assert "attribute 'nam'" in by_schema(report.replace("name=", "nam=", 1))
+    assert "Element 'x'" in by_schema(report.replace("</testsuites>", "<x/></testsuites>"))
 
 
-def test_gitlab_output_is_what_its_documentation_demands(told: Callable[[str], str]) -> None:
-    report = json.loads(told("gitlab"))
-    jsonschema.Draft202012Validator(GITLAB).validate(report)
-    assert len(report) == 2
+def by_schema(report: str) -> str:
+    """What libxml2 says against a report; nothing when it is valid."""
+    command = ["node", "tests/schemas/valid.mjs", "tests/schemas/jenkins-junit.xsd"]
+    done = subprocess.run(command, input=report, cwd=REPOSITORY, capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stderr) in ((0, ""), (1, ""))
+    assert bool(done.stdout) is bool(done.returncode)
+    return done.stdout
 
 
-def test_junit_output_is_what_jenkins_schema_allows(told: Callable[[str], str]) -> None:
-    elements = [*ElementTree.fromstring(told("junit")).iter()]
-    assert {element.tag for element in elements} == set(JUNIT)
-    for element in elements:
-        needed, allowed, children = JUNIT[element.tag]
-        assert needed <= set(element.keys()) <= needed | allowed, element.tag
-        assert {child.tag for child in element} <= children, element.tag
-        if "time" in element.attrib:
-            assert re.fullmatch(r"[0-9]*(\.[0-9]*)?", element.attrib["time"])
+@pytest.mark.skipif(not shutil.which("node"), reason="needs Node.js")
+def test_gitlab_output_is_a_list_of_code_climate_issues(told: Callable[[str], str], tmp_path: Path) -> None:
+    report = told("gitlab")
+    assert by_types(report, tmp_path) == ""
+    assert "Severity" in by_types(report.replace('"minor"', '"small"'), tmp_path)
+    assert "fingerprin" in by_types(report.replace('"fingerprint"', '"fingerprin"'), tmp_path)
+    assert [issue["categories"] for issue in json.loads(report)] == [["Bug Risk"], ["Bug Risk"]]
+
+
+def by_types(report: str, folder: Path) -> str:
+    """What TypeScript says against a report by the published types; nothing when it fits."""
+    types = REPOSITORY / "node_modules/codeclimate-types/index.js"
+    source = f"import type {{ Issue }} from {json.dumps(str(types))};\nexport const issues: Issue[] = {report};\n"
+    (folder / "report.ts").write_text(source, encoding="utf-8")
+    command = ["node_modules/.bin/tsc", "--noEmit", "--strict", "--target", "es2022"]
+    arguments = [*command, "--module", "nodenext", str(folder / "report.ts")]
+    done = subprocess.run(arguments, cwd=REPOSITORY, capture_output=True, text=True, check=False)
+    return done.stdout + done.stderr

@@ -40,14 +40,14 @@ class Difference:
 class PublishedEdition:
     """A judged edition with its figures; `figures` is `None` when its commit is not there, `since` for the first.
 
-    `resources` are all of that state, retired ones too, by code.
+    `resources` are those of its commit, by code.
     """
 
     judged: JudgedEdition
     figures: Figures | None
     previous: str | None
     since: Difference | None
-    resources: tuple[Resource, ...] = ()
+    resources: tuple[FiledResource, ...] = ()
 
 
 def published(
@@ -61,8 +61,8 @@ def published(
             continue
         loaded = loaded_at(edition.commit, before[1] if before else None)
         since = difference(before[1].register, loaded.register) if before else None
-        held = tuple(sorted((one.resource for one in loaded.register.resources), key=lambda one: one.code or ""))
-        yield PublishedEdition(edition, figures(loaded.register), before[0] if before else None, since, held)
+        listed = sorted(loaded.register.resources, key=lambda filed: (filed.resource.code or "", filed.file))
+        yield PublishedEdition(edition, figures(loaded.register), before[0] if before else None, since, tuple(listed))
         before = (edition.name, loaded)
 
 

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from generator.diagnostics import quoted
-from generator.rules.secrets import without_numbers
+from generator.rules.secrets import shown
 
 
 class Weight(StrEnum):
@@ -25,8 +25,8 @@ class Fault:
 
     def because(self, **values: object) -> "Reason":
         """The fault with its values, quoted so that no control character and no personal number survives."""
-        shown = {name: without_numbers(quoted(str(value))) for name, value in values.items()}
-        return Reason(self, self.message.format(**shown))
+        said = {name: shown(quoted(str(value))) for name, value in values.items()}
+        return Reason(self, self.message.format(**said))
 
 
 @dataclass(frozen=True, slots=True)

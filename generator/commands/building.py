@@ -9,7 +9,7 @@ from generator.commands import FAULTS_FOUND, IN_ORDER, pinned_baseline
 
 def build(options: argparse.Namespace) -> int:
     """The site, whole or not at all; 1 when the register must not be published."""
-    from generator.edition import read_edition
+    from generator.edition import Audience, read_edition
     from generator.report.text import as_text, summary
 
     began, baseline = time.monotonic(), pinned_baseline(options.baseline)
@@ -26,12 +26,14 @@ def build(options: argparse.Namespace) -> int:
     if edition.unpublishable:
         sys.stderr.write("登记册含有涉密标志或者个人数据，不得公布，没有生成网站。请立即删去。\n")
         return FAULTS_FOUND
+    from generator.audience import for_audience
     from generator.evaluation import evaluated
     from generator.publish.site import build_site
     from generator.views.pages import pages_of
 
-    periods = evaluated(options.root, edition) if edition.past else ()
-    built = build_site(pages_of(edition, periods), options.out)
+    shown = for_audience(edition, Audience(options.audience))
+    periods = evaluated(options.root, shown) if shown.past else ()
+    built = build_site(pages_of(shown, periods), options.out)
     seconds = time.monotonic() - began
     sys.stderr.write(f"已生成 {built.resources} 项资源、{built.pages} 个网页，用时 {seconds:.1f} 秒：{options.out}\n")
     return IN_ORDER

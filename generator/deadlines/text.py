@@ -7,13 +7,13 @@ from datetime import date
 from generator.calendar import CalendarDay, DayKind, Due, weekday
 from generator.deadlines.value import STATE_ORDER, Deadline
 from generator.diagnostics import quoted
-from generator.rules.secrets import without_numbers
+from generator.rules import secrets
 from generator.wording import UNKNOWN, day
 
 
 def shown(text: str) -> str:
     """Contributed text fit to be shown: on one line, no hidden character, no personal number."""
-    return quoted(without_numbers(text))
+    return quoted(secrets.shown(text))
 
 
 def deadlines_as_text(deadlines: Sequence[Deadline]) -> str:

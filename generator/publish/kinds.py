@@ -108,7 +108,7 @@ def _resource_pages(pages: Pages) -> Iterator[tuple[Kind, StampedPage]]:
         yield RESOURCE, _resource_page(page, pages)
         yield from _versions(page.row.link.text, page.revisions)
     for tombstone in pages.tombstones:
-        title = tombstone.tombstone.name or tombstone.tombstone.code
+        title = tombstone.name
         yield TOMBSTONE, _page(TOMBSTONE, tombstone.address, title, "", page=tombstone)
         yield from _versions(title, tombstone.revisions)
 

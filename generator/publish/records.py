@@ -11,9 +11,11 @@ from generator.deadlines.json import deadlines_as_json
 from generator.edition import Edition
 from generator.publish.badges import badge_json, badge_svg
 from generator.report.filings import filings_as_csv, filings_as_json
+from generator.source.table import table_text
 from generator.views import addresses
 from generator.views.badges import Badge, badge_over
-from generator.views.edition import resources_as_csv, resources_as_json
+from generator.views.edition import EditionPage
+from generator.views.frozen import HEADER, frozen_records, frozen_rows
 from generator.views.pages import Pages
 
 FIRST_YEAR = 2021
@@ -81,5 +83,10 @@ def write_records(pages: Pages, site: Path, base: str) -> None:
     _put_badge(site, addresses.DEADLINES, badge_over(edition.deadlines, edition.today))
     for frozen in pages.editions:
         if frozen.edition.figures:
-            _put(site, frozen.address + "resources.json", resources_as_json(frozen.edition))
-            _put(site, frozen.address + "resources.csv", resources_as_csv(frozen.edition))
+            _put_frozen(site, frozen)
+
+
+def _put_frozen(site: Path, page: EditionPage) -> None:
+    records = json.dumps(list(frozen_records(page.edition.resources)), ensure_ascii=False, indent=1)
+    _put(site, page.address + addresses.RESOURCES_JSON, records + "\n")
+    _put(site, page.address + addresses.RESOURCES_CSV, table_text(HEADER, frozen_rows(page.edition.resources)))

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from generator.diagnostics import quoted
 from generator.report.revisions import changes_as_data
-from generator.rules.secrets import without_numbers
+from generator.rules.secrets import shown
 from generator.source.table import table_text
 from generator.wording import UNKNOWN
 
@@ -42,24 +42,24 @@ def filing_as_data(filing: "Filing") -> dict[str, object]:
         "commit": filing.commit,
         "request": filing.request or None,
         "address": filing.address or None,
-        "title": without_numbers(filing.title),
+        "title": shown(filing.title),
         "submitter": "、".join(filing.submitters) or None,
         "submitters": list(filing.submitters),
-        "claimed_submitter": without_numbers(filing.claimed_submitter) or None,
+        "claimed_submitter": shown(filing.claimed_submitter) or None,
         "reviewers": list(filing.reviewers),
         "resources": [
             {
                 "code": revision.code,
-                "name": without_numbers(revision.name),
+                "name": shown(revision.name),
                 "kind": revision.kind.name.lower(),
-                "file": revision.file,
+                "file": shown(revision.file),
                 "changes": changes_as_data(revision.changes),
             }
             for revision in filing.revisions
         ],
         "triggers": list(filing.triggers),
         "ledgers": [{"ledger": record.kind.folder, "number": record.number} for record in filing.ledgers],
-        "files": list(filing.files),
+        "files": list(map(shown, filing.files)),
         "on_time": filing.on_time,
         "verdict": filing.verdict.value,
         "reasons": list(filing.reasons),
@@ -90,11 +90,11 @@ def _row(filing: "Filing") -> list[str]:
         filing.verdict.value,
         filing.request,
         filing.address,
-        without_numbers(filing.title),
+        shown(filing.title),
         "；".join(map(_resource, filing.revisions)),
         "、".join(filing.triggers),
         "、".join(f"{record.kind} {record.number}" for record in filing.ledgers),
-        "、".join(filing.files),
+        "、".join(map(shown, filing.files)),
         ON_TIME[filing.on_time],
         "；".join(filing.reasons),
         filing.commit,
@@ -106,7 +106,7 @@ def _lines(filing: "Filing") -> Iterable[str]:
     reviewers = "、".join(filing.reviewers) or UNKNOWN
     timely = f" {ON_TIME[filing.on_time]}" if filing.on_time is not None else ""
     yield f"{filing.number} {filing.on} {filing.verdict}{timely} 提交：{submitters} 审核：{reviewers}"
-    request = " ".join(filter(None, (filing.request, quoted(without_numbers(filing.title)), filing.address)))
+    request = " ".join(filter(None, (filing.request, quoted(shown(filing.title)), filing.address)))
     yield f"    合并请求：{request or UNKNOWN}"
     for revision in filing.revisions:
         yield f"    {_resource(revision)}"
@@ -121,11 +121,11 @@ def _lines(filing: "Filing") -> Iterable[str]:
 
 
 def _claimed(filing: "Filing") -> str:
-    claimed = without_numbers(filing.claimed_submitter)
+    claimed = shown(filing.claimed_submitter)
     return f"{UNKNOWN}（平台记为 {claimed}）" if claimed else UNKNOWN
 
 
 def _resource(revision: "Revision") -> str:
     fields = dict.fromkeys(change.field for change in revision.changes)
     changed = f"（{'、'.join(fields)}）" if fields else ""
-    return f"{revision.code} {quoted(without_numbers(revision.name))}：{revision.kind}{changed}"
+    return f"{revision.code} {quoted(shown(revision.name))}：{revision.kind}{changed}"

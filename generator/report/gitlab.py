@@ -11,7 +11,7 @@ SEVERITIES = {Severity.ERROR: "major", Severity.WARNING: "minor"}
 
 
 def findings_for_gitlab(findings: Iterable[Finding]) -> str:
-    """A list of `{description, check_name, fingerprint, severity, location}`; fingerprints survive moved lines."""
+    """A list of Code Climate issues, as GitLab reads them; fingerprints survive moved lines."""
     seen: Counter[str] = Counter()
     entries = []
     for finding in findings:
@@ -20,6 +20,8 @@ def findings_for_gitlab(findings: Iterable[Finding]) -> str:
         span = finding.span
         entries.append(
             {
+                "type": "issue",
+                "categories": ["Bug Risk" if finding.rule.publishable else "Security"],
                 "description": f"{finding.message}。{finding.hint}",
                 "check_name": finding.rule.id,
                 "fingerprint": hashlib.sha256(f"{identity}\0{seen[identity]}".encode()).hexdigest(),

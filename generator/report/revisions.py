@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from generator.diagnostics import quoted
 from generator.model.compare import FieldChange
-from generator.rules.secrets import without_numbers
+from generator.rules.secrets import shown
 from generator.wording import UNKNOWN
 
 if TYPE_CHECKING:
@@ -35,12 +35,12 @@ def _entry(number: int, revision: "Revision", filing: "Filing | None") -> dict[s
         "verdict": filing.verdict.value if filing else None,
         "submitter": "、".join(filing.submitters) or None if filing else None,
         "reviewer": "、".join(filing.reviewers) or None if filing else None,
-        "name": without_numbers(revision.name),
-        "file": revision.file,
-        "moved_from": revision.moved_from or None,
+        "name": shown(revision.name),
+        "file": shown(revision.file),
+        "moved_from": shown(revision.moved_from) or None,
         "triggers": list(revision.triggers),
-        "fault": without_numbers(revision.fault) or None,
-        "refused": list(map(without_numbers, revision.refused)),
+        "fault": shown(revision.fault) or None,
+        "refused": list(map(shown, revision.refused)),
         "shapes": list(revision.shapes),
         "changes": changes_as_data(revision.changes),
     }
@@ -51,9 +51,9 @@ def changes_as_data(changes: Iterable[FieldChange]) -> list[dict[str, str]]:
     return [
         {
             "field": change.field,
-            "item": without_numbers(change.item),
-            "old": without_numbers(change.old),
-            "new": without_numbers(change.new),
+            "item": shown(change.item),
+            "old": shown(change.old),
+            "new": shown(change.new),
             "direction": change.direction.name.lower(),
         }
         for change in changes
@@ -109,4 +109,4 @@ def change_line(change: FieldChange) -> str:
 
 
 def _shown(text: str) -> str:
-    return quoted(without_numbers(text), LONGEST_VALUE)
+    return quoted(shown(text), LONGEST_VALUE)

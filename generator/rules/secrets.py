@@ -150,6 +150,16 @@ def without_numbers(text: str) -> str:
     return text
 
 
+def is_secret(text: str) -> bool:
+    """Whether a text bears a mark of secrecy."""
+    return any(match["mark"] for match in SECRECY.finditer(text.translate(HALF_WIDTH)))
+
+
+def shown(text: str) -> str:
+    """An old text as it may be published: what was purged from the register stays away though Git remembers it."""
+    return "（含有不得公布的内容，不予显示）" if is_secret(text) else without_numbers(text)
+
+
 def _starred(text: str, stretches: list[tuple[int, int]]) -> str:
     """The text with these stretches, in order of their starts, starred; built once, however many overlap."""
     parts, at = [], 0

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from generator.model.register import FiledResource
-from generator.rules.secrets import without_numbers
+from generator.rules.secrets import shown
 from generator.wording import UNKNOWN
 
 
@@ -83,7 +83,7 @@ def resource_row(filed: FiledResource, told: str, is_good: bool) -> Row:
 
 def named(name: str | None) -> str:
     """A name fit to be shown."""
-    return without_numbers(name or UNKNOWN)
+    return shown(name or UNKNOWN)
 
 
 def quarter(year: int, number: int) -> tuple[date, date]:

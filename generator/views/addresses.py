@@ -40,6 +40,9 @@ ABOUT = "about/"
 RESOURCE_JSON = "resource.json"
 RESOURCE_YAML = "resource.yml"
 """The downloads of a resource, from its own page."""
+RESOURCES_JSON = "resources.json"
+RESOURCES_CSV = "resources.csv"
+"""The downloads of an edition, from its own page."""
 
 _HARMLESS = re.compile(r"[0-9A-Za-z\u3400-\u9fff（）·-]{1,60}")
 

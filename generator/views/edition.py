@@ -1,18 +1,12 @@
 """What the editions' pages say: each frozen state, its figures, how it differs from the one before."""
 
-import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
 
 from generator.approval.figures import PublishedEdition
-from generator.source.table import table_text
 from generator.views import addresses
 from generator.views.link import Link, Links
-from generator.views.revision import shown
-
-CSV_HEADER = ("资源代码", "资源名称", "提供方", "共享类型", "开放类型", "更新周期", "状态")
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,36 +48,6 @@ def _page(edition: PublishedEdition, links: Links) -> EditionPage:
         tuple((links.organisation(name), now, moved) for name, now, moved in departments),
         *(tuple(links.resource(code) for code in part) for part in parts),
     )
-
-
-def resources_as_json(edition: PublishedEdition) -> str:
-    """Every resource of the edition under the guide's names, by code; nothing that may not be published."""
-    records = [
-        {
-            name: value
-            for name, value in one.model_dump(mode="json", by_alias=True, exclude_none=True).items()
-            if value != []
-        }
-        for one in edition.resources
-    ]
-    return json.dumps([_fit(record) for record in records], ensure_ascii=False, indent=1) + "\n"
-
-
-def resources_as_csv(edition: PublishedEdition) -> str:
-    """A table for Excel and WPS, one row per resource; cells never become formulas."""
-    rows = (
-        [one.code, one.name, one.provider, one.sharing_class, one.opening_class, one.update_cycle, one.status]
-        for one in edition.resources
-    )
-    return table_text(CSV_HEADER, ([shown(str(cell or "")) for cell in row] for row in rows))
-
-
-def _fit(value: Any) -> Any:
-    if isinstance(value, dict):
-        return {name: _fit(part) for name, part in value.items()}
-    if isinstance(value, list):
-        return [_fit(part) for part in value]
-    return shown(value) if isinstance(value, str) else value
 
 
 def _moved(now: Mapping[str, int], moved: Mapping[str, int]) -> tuple[tuple[str, int, int], ...]:

@@ -13,9 +13,10 @@ from generator.edition import Edition
 from generator.filing.filing import Filing
 from generator.filing.reading import Past
 from generator.history.revision import Revision
+from generator.rules.secrets import shown
 from generator.views import addresses
 from generator.views.link import Link, Links
-from generator.views.revision import FieldRow, field_rows, shown
+from generator.views.revision import FieldRow, field_rows
 
 NEWEST = 30
 """Filings on the register's first page; each year has a page with all of its own."""
@@ -107,7 +108,7 @@ def _page(filing: Filing, links: Links) -> FilingPage:
         tuple(
             link for record in filing.ledgers if (link := links.entry_of(f"{record.kind.folder}/{record.number}")).text
         ),
-        filing.files,
+        tuple(map(shown, filing.files)),
     )
 
 

@@ -1,5 +1,7 @@
 """What a resource's history says: its revisions in words, the versions they left, and who approved each."""
 
+import re
+import sys
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -7,11 +9,13 @@ from datetime import date
 from generator.approval.verdict import Judgement
 from generator.history.revision import Histories, Kind, Revision, Tombstone
 from generator.model.compare import FieldChange
-from generator.rules.secrets import SECRECY, without_numbers
+from generator.rules.secrets import is_secret, shown, without_numbers
 from generator.views import addresses
 from generator.views.link import Link, Links
 
 WHOLE = "资源"
+_ESCAPE = re.compile(r"\\(x[0-9A-Fa-f]{2}|u[0-9A-Fa-f]{4}|U[0-9A-Fa-f]{8})")
+_FOLD = re.compile(r"\\?\s*\n\s*")
 NEWEST = 100
 """Revisions on the page of all changes; older ones stand on the resources' pages and in the register of filings."""
 
@@ -56,6 +60,16 @@ class RevisionPage:
         """What happened, in one word."""
         return str(self.revision.kind)
 
+    @property
+    def moved_from(self) -> str:
+        """Where the file stood before, as it may be shown."""
+        return shown(self.revision.moved_from)
+
+    @property
+    def fault(self) -> str:
+        """Why the version cannot be read, as it may be shown."""
+        return shown(self.revision.fault)
+
 
 @dataclass(frozen=True, slots=True)
 class TombstonePage:
@@ -66,6 +80,16 @@ class TombstonePage:
     successors: tuple[Link, ...]
     provider: Link
     revisions: tuple[RevisionPage, ...]
+
+    @property
+    def name(self) -> str:
+        """What the resource was called, or its code."""
+        return shown(self.tombstone.name) or self.tombstone.code
+
+    @property
+    def reason(self) -> str:
+        """Why it is there no more, as far as the register said."""
+        return shown(self.tombstone.reason)
 
 
 def field_rows(changes: Iterable[FieldChange]) -> tuple[FieldRow, ...]:
@@ -79,16 +103,6 @@ def field_rows(changes: Iterable[FieldChange]) -> tuple[FieldRow, ...]:
         )
         for change in changes
     )
-
-
-def shown(text: str) -> str:
-    """An old text as it may be published: purged content stays away though Git remembers it."""
-    return "（含有不得公布的内容，不予显示）" if is_secret(text) else without_numbers(text)
-
-
-def is_secret(text: str) -> bool:
-    """Whether a text bears a mark of secrecy."""
-    return any(match["mark"] for match in SECRECY.finditer(text))
 
 
 def revision_pages(
@@ -128,10 +142,18 @@ def _newest_first(
 
 
 def _text_of(raw: bytes | None) -> str | None:
+    """A version's file as it may be shown; `None` also where its escapes or folded lines hide what may not be."""
     if raw is None:
         return None
-    text = raw.decode("utf-8", "replace")
-    return None if is_secret(text) else without_numbers(text)
+    text = without_numbers(raw.decode("utf-8", "replace"))
+    read = _ESCAPE.sub(_unescaped, text)
+    meant = (text, read, _FOLD.sub("", read), _FOLD.sub(" ", read))
+    return None if any(is_secret(one) or without_numbers(one) != one for one in meant) else text
+
+
+def _unescaped(found: re.Match[str]) -> str:
+    code = int(found[1][1:], 16)
+    return chr(code) if code <= sys.maxunicode else found[0]
 
 
 def tombstone_pages(
