@@ -182,7 +182,7 @@ def test_an_edition_tells_its_difference_and_gives_its_files(demo_site: Site, vi
             page.get_by_role("link", name=name).click()
         assert download.value.path().stat().st_size > 1000
     frozen = json.loads((demo_site.folder / newest.address / "resources.json").read_text("utf-8"))
-    in_force = [one for one in frozen if one.get("状态", "有效") == "有效"]
+    in_force = [one for one in frozen if one["elements"].get("状态", "有效") == "有效"]
     assert len(in_force) == newest.edition.figures.resources
 
 
