@@ -60,7 +60,8 @@ def test_the_terminal_says_the_same_as_the_json(tmp_path: Path, capsys: pytest.C
     for figure in document["figures"]:
         assert any(line.startswith(f"  {figure['title']}：{figure['good']} / {figure['total']}") for line in lines)
         for row in figure["rows"]:
-            bad = f"    {'其他类型' if figure['id'] == 'unconditional' else '不符合'}：{row['name']}（{row['code']}）：{row['told']}"
+            called = "其他类型" if figure["id"] == "unconditional" else "不符合"
+            bad = f"    {called}：{row['name']}（{row['code']}）：{row['told']}"
             assert row["is_good"] or bad in lines
 
 

@@ -84,7 +84,7 @@ class _Publisher(BasePlugin):  # type: ignore[type-arg,no-untyped-call]
     def __init__(self, pages: Pages) -> None:
         self.pages = pages
         self.shells: dict[str, Shell] = {}
-        self.script_hashes: set[str] = set()
+        self.script_hashes: dict[str, tuple[str, ...]] = {}
         self.written: list[Document] = []
 
     def on_files(self, files: Files, *, config: MkDocsConfig) -> Files:
@@ -134,7 +134,7 @@ class _Publisher(BasePlugin):  # type: ignore[type-arg,no-untyped-call]
 
     @event_priority(-100)
     def on_post_page(self, output: str, *, page: Page, config: MkDocsConfig) -> str:
-        output = self._finished(output)
+        output = self._finished(output, page.url)
         if any(kind.shell == page.url for kind in KINDS):
             self.shells[page.url] = Shell.of(output)
             return ""
@@ -142,20 +142,25 @@ class _Publisher(BasePlugin):  # type: ignore[type-arg,no-untyped-call]
 
     @event_priority(-100)
     def on_post_template(self, output_content: str, *, template_name: str, config: MkDocsConfig) -> str:
-        return self._finished(output_content) if template_name.endswith(".html") else output_content
+        return self._finished(output_content, template_name) if template_name.endswith(".html") else output_content
 
-    def _finished(self, html: str) -> str:
+    def _finished(self, html: str, address: str) -> str:
         html = with_policy(framed(html))
-        self.script_hashes.update(script_hashes(html))
+        self.script_hashes[address] = tuple(script_hashes(html))
         return html
 
     def on_post_build(self, *, config: MkDocsConfig) -> None:
         site = Path(config.site_dir)
         for sitemap in site.glob("sitemap.xml*"):
             sitemap.unlink()  # it lists the shells and none of the stamped pages
+        stamped: set[str] = set()
         for kind, page in growing_pages(self.pages, config.site_url or ""):
             stamp(self.shells[kind.shell], page, site)
-        write_policy(self.script_hashes, site)
+            stamped.add(kind.shell)
+        served = [
+            found for address, found in self.script_hashes.items() if address in stamped or address not in self.shells
+        ]
+        write_policy({one for found in served for one in found}, site)
 
 
 def _is_below(page: Page, item: Page) -> bool:
