@@ -205,7 +205,7 @@ def test_the_strictest_speaks_and_of_equals_the_higher() -> None:
     [
         ("order-update", {}, 5, 5),
         ("order-reply", {}, 10, 10),
-        ("hunan-verification", {}, 15, 10),
+        ("hunan-verification", {}, 15, 15),
         ("hunan-verification", {"校核延期": "延长的期限"}, 15, 15),
         ("hunan-verification", {"校核延期": "总期限"}, 10, 10),
     ],

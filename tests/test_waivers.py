@@ -82,7 +82,7 @@ def test_expiry_is_judged_by_the_day_handed_in(faulty: Path, write: Write) -> No
 def test_the_problems_page_publishes_waivers(faulty: Path, write: Write) -> None:
     write(WAIVERS, "豁免:\n" + waiver().replace("采集职责", "<b>采集</b>职责"))
     for day, is_expired in ((date(2026, 12, 31), False), (date(2027, 1, 1), True)):
-        page = body("problems", "problems/", pages=pages_of(read_edition(faulty, day)))
+        page = body("problems", "problems/", same_tab=[], pages=pages_of(read_edition(faulty, day)))
         assert "&lt;b&gt;采集&lt;/b&gt;职责正在划转" in page
         assert ("（已到期）" in page) == is_expired
         assert '省政府办公厅，<time datetime="2026-03-02">2026年3月2日</time>' in page

@@ -1,11 +1,12 @@
 """The kinds of pages: those that are there once, and those that grow with the register. Knows no site builder."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
 from markupsafe import Markup
 
+from generator import wording
 from generator.publish.bodies import body
 from generator.publish.stamp import StampedPage
 from generator.views import addresses
@@ -13,6 +14,7 @@ from generator.views.dataset import citation, described
 from generator.views.filing import code_of
 from generator.views.pages import Pages
 from generator.views.resource import ResourcePage
+from generator.views.revision import RevisionPage
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,12 +106,18 @@ def growing_pages(pages: Pages, base: str = "") -> Iterator[tuple[Kind, StampedP
 def _resource_pages(pages: Pages) -> Iterator[tuple[Kind, StampedPage]]:
     for page in pages.resources:
         yield RESOURCE, _resource_page(page, pages)
-        for revision in page.revisions:
-            if not revision.is_current and revision.text is not None:
-                title = f"{page.row.link.text}（{revision.on.isoformat()} 的版本）"
-                yield VERSION, _page(VERSION, revision.address, title, "", page=revision)
+        yield from _versions(page.row.link.text, page.revisions)
     for tombstone in pages.tombstones:
-        yield TOMBSTONE, _page(TOMBSTONE, tombstone.address, tombstone.name, "", page=tombstone)
+        title = tombstone.name
+        yield TOMBSTONE, _page(TOMBSTONE, tombstone.address, title, "", page=tombstone)
+        yield from _versions(title, tombstone.revisions)
+
+
+def _versions(name: str, revisions: Iterable[RevisionPage]) -> Iterator[tuple[Kind, StampedPage]]:
+    for revision in revisions:
+        if not revision.is_current and revision.text is not None:
+            title = f"{name}（{wording.day(revision.on)}的版本）"
+            yield VERSION, _page(VERSION, revision.address, title, "", page=revision)
 
 
 def _register_pages(pages: Pages) -> Iterator[tuple[Kind, StampedPage]]:
@@ -135,10 +143,11 @@ def _clock_pages(pages: Pages) -> Iterator[tuple[Kind, StampedPage]]:
 
 
 def _filed_pages(pages: Pages, base: str) -> Iterator[tuple[Kind, StampedPage]]:
+    authority = pages.authority
     for filing in pages.filings:
         code = Markup(code_of(base + filing.address)) if base else ""
         title = f"备案回执 {filing.filing.number}"
-        yield FILING, _page(FILING, filing.address, title, filing.title, page=filing, code=code)
+        yield FILING, _page(FILING, filing.address, title, filing.title, page=filing, code=code, authority=authority)
     for year in pages.filing_years:
         yield FILING_YEAR, _page(FILING_YEAR, year.address, f"{year.year}年备案", "", page=year)
     for edition in pages.editions:

@@ -19,6 +19,9 @@ TONES = {
 }
 """How a state's badge looks; its words say the same without colour."""
 
+REACHED = (State.OVERDUE, State.TODAY, State.SOON)
+"""The states that an open deadline comes to by the passing of days alone."""
+
 
 @dataclass(frozen=True, slots=True)
 class DeadlinePage:
@@ -72,13 +75,22 @@ def _page(
 
 @dataclass(frozen=True, slots=True)
 class Board:
-    """The deadline board: every open deadline, those ended most lately, and how many stand in each state."""
+    """The deadline board: every open deadline, those ended most lately, and how many stand in each state.
+
+    The counts of what is open hold every state that the passing of days leads to, also when none stands in it.
+    """
 
     open: tuple[DeadlinePage, ...]
     ended: tuple[DeadlinePage, ...]
-    counts: Mapping[str, int]
+    open_counts: Mapping[str, int]
+    ended_counts: Mapping[str, int]
     organisations: tuple[str, ...]
     duties: tuple[str, ...]
+
+    @property
+    def urgent(self) -> tuple[DeadlinePage, ...]:
+        """What is overdue or about to be."""
+        return tuple(page for page in self.open if page.deadline.state in REACHED)
 
 
 def board_of(pages: Iterable[DeadlinePage]) -> Board:
@@ -86,12 +98,15 @@ def board_of(pages: Iterable[DeadlinePage]) -> Board:
     listed = list(pages)
     ended = [page for page in listed if not page.deadline.is_open]
     ended.sort(key=lambda page: (str(page.deadline.ended_on), page.deadline.id), reverse=True)
-    organisations = sorted({page.organisation.text for page in listed})
-    states = Counter(page.deadline.state for page in listed)
+    still_open = tuple(page for page in listed if page.deadline.is_open)
+    organisations = sorted({page.organisation.text for page in still_open})
+    standing = Counter(page.deadline.state for page in still_open)
+    closed = Counter(page.deadline.state for page in ended)
     return Board(
-        tuple(page for page in listed if page.deadline.is_open),
+        still_open,
         tuple(ended),
-        {state.value: states[state] for state in State if states[state]},
+        {state.value: standing[state] for state in State if standing[state] or state in REACHED},
+        {state.value: closed[state] for state in State if closed[state]},
         tuple(organisations),
-        tuple(dict.fromkeys(str(page.deadline.rule.obligation) for page in listed)),
+        tuple(dict.fromkeys(str(page.deadline.rule.obligation) for page in still_open)),
     )

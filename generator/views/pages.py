@@ -53,6 +53,11 @@ class Pages:
     commonest: tuple[tuple[Rule, str, int], ...]
 
     @property
+    def authority(self) -> str:
+        """The unit that reviews and files, empty when the register does not name it."""
+        return self.edition.register.authority.unit or ""
+
+    @property
     def filing_counts(self) -> Counter[str]:
         """How many filings have each verdict."""
         return Counter(str(page.filing.verdict) for page in self.filings)

@@ -16,7 +16,7 @@ from generator.views.link import Link, Links
 WHOLE = "资源"
 _ESCAPE = re.compile(r"\\(x[0-9A-Fa-f]{2}|u[0-9A-Fa-f]{4}|U[0-9A-Fa-f]{8})")
 _FOLD = re.compile(r"\\?\s*\n\s*")
-NEWEST = 300
+NEWEST = 100
 """Revisions on the page of all changes; older ones stand on the resources' pages and in the register of filings."""
 
 

@@ -9,7 +9,7 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
@@ -19,6 +19,8 @@ import pytest
 from playwright.sync_api import Browser, ConsoleMessage, Dialog, Page, Route, expect, sync_playwright
 
 from generator.edition import Edition, read_edition
+from generator.evaluation import evaluated
+from generator.views.pages import Pages, pages_of
 from tests.browser import registers
 
 REPOSITORY = Path(__file__).parent.parent.parent
@@ -54,12 +56,17 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 @dataclass(frozen=True, slots=True)
 class Site:
-    """A built site: its register as files and as read, its own files, and the address at which it is served."""
+    """A built site: its register as files, what it says, its own files, and the address at which it is served."""
 
     register: Path
-    edition: Edition
+    pages: Pages
     folder: Path
     root: str
+
+    @property
+    def edition(self) -> Edition:
+        """The register as read on the site's day."""
+        return self.pages.edition
 
     def url(self, address: str) -> str:
         """Where a page is served; the address is the generator's, relative to the site's root."""
@@ -97,14 +104,15 @@ class _Handler(SimpleHTTPRequestHandler):
 
 
 @contextmanager
-def served(register: Path, folder: Path, prefix: str = "/") -> Iterator[Site]:
-    """Build a register's site into `folder/site`, errors or not, and serve it below the prefix."""
+def served(register: Path, folder: Path, prefix: str = "/", today: str = TODAY) -> Iterator[Site]:
+    """Build a register's site of a day into `folder/site`, errors or not, and serve it below the prefix."""
     with ThreadingHTTPServer(
         ("127.0.0.1", 0), partial(_Handler, prefix=prefix, directory=str(folder / "site"))
     ) as server:
         root = f"http://127.0.0.1:{server.server_port}{prefix}"
-        command = [sys.executable, "-m", "generator", "build", "--with-errors", "--today", TODAY]
-        edition = read_edition(register, date.fromisoformat(TODAY))
+        command = [sys.executable, "-m", "generator", "build", "--with-errors", "--today", today]
+        edition = read_edition(register, date.fromisoformat(today))
+        pages = pages_of(edition, evaluated(register, edition) if edition.past else ())
         built = subprocess.run(
             [*command, "--root", str(register), "--out", str(folder / "site")],
             cwd=REPOSITORY,
@@ -116,7 +124,7 @@ def served(register: Path, folder: Path, prefix: str = "/") -> Iterator[Site]:
         assert built.returncode == 0, built.stderr
         thread = threading.Thread(target=partial(server.serve_forever, poll_interval=0.05), daemon=True)
         thread.start()
-        yield Site(register, edition, folder / "site", root)
+        yield Site(register, pages, folder / "site", root)
         server.shutdown()
         thread.join()
 
@@ -153,6 +161,24 @@ def nested_site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
 
 
 @pytest.fixture(scope="session")
+def demo_site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+    """The site of the demonstration repository, served below /mulu/: a year and a half of filings and deadlines."""
+    folder = tmp_path_factory.mktemp("demo")
+    command = [sys.executable, "-m", "generator", "demo", str(folder / "register"), "--today", TODAY]
+    subprocess.run(command, cwd=REPOSITORY, capture_output=True, check=True)
+    with served(folder / "register", folder, prefix="/mulu/") as site:
+        yield site
+
+
+@pytest.fixture(scope="session")
+def autumn_site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+    """The site of a small register two days before the National Day of 2026, with a deleted resource."""
+    folder = tmp_path_factory.mktemp("autumn")
+    with served(registers.autumn(folder / "register"), folder, today=registers.AUTUMN_DAY) as site:
+        yield site
+
+
+@pytest.fixture(scope="session")
 def chromium() -> Iterator[Browser]:
     """A running Chromium without a network; no browser is a failure, never a skip."""
     names = (os.environ.get("MULU_BROWSER", ""), *BROWSERS)
@@ -167,7 +193,7 @@ def chromium() -> Iterator[Browser]:
 
 
 class Visit:
-    """`visit(site, address)`: the page there, opened by somebody who has never been here.
+    """`visit(site, address)`: the page there, opened on the day it was built by somebody who has never been here.
 
     One tab with scripts and one without serve all tests of a run, since a new one costs more than a page does.
     """
@@ -175,18 +201,37 @@ class Visit:
     def __init__(self, browser: Browser) -> None:
         self.browser = browser
         self.tabs: dict[bool, Page] = {}
+        self.elsewhere: list[Page] = []
         self.site: Site
         self.trouble: list[str] = []
 
-    def __call__(self, site: Site, address: str = "", *, width: int = 1280, javascript: bool = True) -> Page:
-        """Open a page; `javascript=False` opens it in the tab without scripts."""
+    def __call__(
+        self,
+        site: Site,
+        address: str = "",
+        *,
+        width: int = 1280,
+        javascript: bool = True,
+        at: str = "",
+        zone: str = "",
+    ) -> Page:
+        """Open a page; `javascript=False` opens it in the tab without scripts.
+
+        `at` is the reader's instant, by default noon in China on the day of the build; `zone` the time zone he is in.
+        """
         if javascript not in self.tabs:
             self.tabs[javascript] = self._tab(javascript)
         page = self.tabs[javascript]
+        if zone:
+            page = self._tab(javascript, zone)
+            self.elsewhere.append(page)
+        if javascript:
+            instant = at or f"{site.edition.today.isoformat()}T12:00:00+08:00"
+            page.clock.set_fixed_time(datetime.fromisoformat(instant))
         self.site = site
         page.unroute_all()
         page.route(re.compile(f"^(?!{re.escape(site.root)})"), self._refuse)
-        page.emulate_media(color_scheme="light")
+        page.emulate_media(color_scheme="light", media="null")
         page.set_viewport_size({"width": width, "height": 800})
         page.goto(site.url(address))
         return page
@@ -197,9 +242,13 @@ class Visit:
             if page.url.startswith("http"):
                 page.evaluate("localStorage.clear()")
             page.goto("about:blank")
+        while self.elsewhere:
+            self.elsewhere.pop().context.close()
 
-    def _tab(self, javascript: bool) -> Page:
-        context = self.browser.new_context(java_script_enabled=javascript, locale="zh-CN", service_workers="block")
+    def _tab(self, javascript: bool, zone: str | None = None) -> Page:
+        context = self.browser.new_context(
+            java_script_enabled=javascript, locale="zh-CN", timezone_id=zone, service_workers="block"
+        )
         context.set_default_timeout(PATIENCE)
         page = context.new_page()
         page.on("console", self._heard)

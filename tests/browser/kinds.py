@@ -1,6 +1,6 @@
 """Every kind of page the site has, taken from the program itself, so that a new kind is tested without being told."""
 
-from collections.abc import Iterator
+from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
@@ -8,10 +8,9 @@ import pytest
 from generator.publish.bodies import TEMPLATES
 from generator.publish.kinds import FRAMEWORK, KINDS, growing_pages
 from generator.views import addresses
-from generator.views.pages import pages_of
 from tests.browser.conftest import Site
 
-SITES = ("own_site", "faulty_site", "hostile_site")
+SITES = ("demo_site", "autumn_site", "faulty_site", "hostile_site")
 """The fixtures among whose sites a page of each growing kind is looked for, the first that has one."""
 
 GROWING = {kind.template: kind for kind in KINDS}
@@ -33,15 +32,22 @@ def place_of(kind: str, request: pytest.FixtureRequest) -> Place:
         return site, "" if kind == "home" else kind
     for name in SITES:
         site = request.getfixturevalue(name)
-        if found := max(_sizes(site, kind), default=None):
-            return site, found[1]
+        if kind in (found := _largest(site)):
+            return site, found[kind]
     pytest.fail(f"no site among {SITES} has a page of the kind {kind}", pytrace=False)
 
 
-def _sizes(site: Site, kind: str) -> Iterator[tuple[int, str]]:
-    for grown, page in growing_pages(pages_of(site.edition)):
-        if grown is GROWING[kind]:
-            yield len(page.content), page.address
+_FOUND: dict[Path, Mapping[str, str]] = {}
+
+
+def _largest(site: Site) -> Mapping[str, str]:
+    """The address of the page with most on it of each kind; asked once of each site."""
+    if site.folder not in _FOUND:
+        sizes: dict[str, tuple[int, str]] = {}
+        for kind, page in growing_pages(site.pages):
+            sizes[kind.template] = max(sizes.get(kind.template, (0, "")), (len(page.content), page.address))
+        _FOUND[site.folder] = {kind: address for kind, (_, address) in sizes.items()}
+    return _FOUND[site.folder]
 
 
 def files_of(site: Site) -> list[Path]:

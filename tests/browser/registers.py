@@ -7,6 +7,8 @@ from typing import Any
 
 import yaml
 
+from tests.stories.story import tell
+
 MINIMAL = Path(__file__).parent.parent / "cases" / "minimal"
 FOLDER = "catalogues/department/省教育厅"
 RESOURCE = f"{FOLDER}/民办学校办学许可信息.yml"
@@ -95,6 +97,33 @@ def faulty(root: Path) -> Path:
     _write(root / FOLDER / "没有摘要.yml", valid | {"资源名称": "没有摘要", "资源代码": "307003/000002", "摘要": ""})
     _write(root / FOLDER / "错词.yml", valid | {"资源名称": "错词", "资源代码": "307003/000003", "更新周期": "每天"})
     (root / FOLDER / "读不出.yml").write_text("资源名称: [没有写完\n", encoding="utf-8")
+    return root
+
+
+AUTUMN_DAY = "2026-09-29"
+"""A Tuesday; 30 September is a working day, 1 to 7 October are days off, Saturday 10 October is worked."""
+
+AUTUMN_REQUESTS = {"2026-0001": "2026-09-01", "2026-0002": "2026-09-16", "2026-0003": "2026-09-21"}
+"""Requests for conditional data by number with the day they came; each has ten working days by 条例第二十一条."""
+
+
+def autumn(root: Path) -> Path:
+    """A repository in which a resource was deleted for another, and three requests wait for their replies."""
+    teachers = f"{FOLDER}/教师资格认定信息.yml"
+    asked = {
+        f"catalogues/ledgers/requests/2026/{number}.yml": (
+            "资源代码: 307003/000001\n使用部门: 省公安厅\n共享类型: 有条件共享\n使用用途: 核验办学许可\n"
+            f"收到日期: {on}\n"
+        )
+        for number, on in AUTUMN_REQUESTS.items()
+    }
+    steps = [
+        {"step": "00", "edit": {"catalogues/authority.yml": {"430000\n": "430000\n基线: ${commit:start}\n"}}},
+        {"step": "01", "at": "2026-06-01 10:00", "edit": {teachers: {"更新周期: 每日": "更新周期: 每月"}}},
+        {"step": "02", "at": "2026-07-01 10:00", "remove": [teachers], "message": "删除教师资格认定信息\n"},
+        {"step": "03", "at": "2026-09-22 10:00", "put": asked, "message": "登记共享申请\n"},
+    ]
+    tell(root, steps)
     return root
 
 

@@ -9,7 +9,7 @@ from tests.browser.conftest import UNKNOWN, Site, Visit
 from tests.browser.links import Crawl
 
 
-@pytest.mark.parametrize("site", ["own_site", "faulty_site", "hostile_site", "nested_site"])
+@pytest.mark.parametrize("site", ["own_site", "demo_site", "autumn_site", "faulty_site", "hostile_site", "nested_site"])
 def test_no_address_in_the_files_is_dead(site: str, request: pytest.FixtureRequest) -> None:
     """Every href, src and anchor of every file leads to a file of the site; only plain links may lead outside."""
     served: Site = request.getfixturevalue(site)

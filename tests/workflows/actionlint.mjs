@@ -9,7 +9,11 @@ if (files.length === 0) {
   process.exit(2);
 }
 const lint = await createLinter();
-const faults = files.flatMap((name) => lint(readFileSync(`${folder}/${name}`, "utf8"), `${folder}/${name}`));
+// The packaged linter is older than the context `vars`, the repository's own variables.
+const isUnknownToIt = ({ message }) => message.startsWith('undefined variable "vars"');
+const faults = files
+  .flatMap((name) => lint(readFileSync(`${folder}/${name}`, "utf8"), `${folder}/${name}`))
+  .filter((fault) => !isUnknownToIt(fault));
 for (const { file, line, column, message, kind } of faults) {
   console.log(`${file}:${line}:${column}: ${message} [${kind}]`);
 }

@@ -331,7 +331,7 @@ def test_hostile_text_stays_inside_the_fence_and_commands_nobody(check: Callable
 
 
 def test_nothing_is_published_over_a_violation_until_it_has_been_dealt_with(forge: Forge) -> None:
-    """A direct push after the baseline stops the run; the variable that says up to where it was dealt with lets it go."""
+    """A direct push after the baseline stops the run, until the variable says that it has been dealt with."""
     baseline = forge.git("rev-parse", "HEAD")
     pushed = forge.commit({RESOURCE: without("每日").replace("更新周期: ", "更新周期: 实时")})
     forge.push("refs/heads/main")

@@ -45,8 +45,9 @@
       table.hidden = true;
       const count = Number(isFree ? days.value : amount);
       if (!muluWorkdays.isDay(start.value)) return "请填写起算日期。";
+      if (start.value < start.min || start.value > start.max) return `起算日期请填${inWords(start.min)}至${inWords(start.max)}之间的日期。`;
       if (from && start.value < from) return `${chosen.dataset.cited}自${inWords(from)}起施行，起算日期在此以前，不适用这一条。`;
-      if (unit === "none") return `条文只写“${chosen.dataset.word}”，没有规定期限，不作推算。`;
+      if (unit === "none") return `条文${chosen.dataset.word ? `只写“${chosen.dataset.word}”，` : ""}没有规定期限，不作推算。`;
       if (!Number.isInteger(count) || count < 1 || count > 1000) return "工作日数请填 1 至 1000 的整数。";
       const due = (unit === "month" ? muluWorkdays.addMonths : muluWorkdays.addWorkingDays)(calendar, start.value, count);
       const rows = due.explanation.map(({ day, kind, reason }) => {
