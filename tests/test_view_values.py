@@ -143,7 +143,9 @@ def test_a_record_tells_its_facts_its_steps_and_its_clocks(pages: Pages) -> None
 def test_the_board_holds_every_clock_once_the_open_ones_apart(pages: Pages) -> None:
     board = pages.board
     assert {page.address for page in (*board.open, *board.ended)} == {page.address for page in pages.deadlines}
-    assert len(board.open) + len(board.ended) == len(pages.deadlines) == sum(board.counts.values())
+    assert len(board.open) + len(board.ended) == len(pages.deadlines)
+    assert sum(board.open_counts.values()) == len(board.open)
+    assert sum(board.ended_counts.values()) == len(board.ended)
     assert all(page.deadline.is_open for page in board.open)
     ends = [page.deadline.ended_on for page in board.ended]
     assert ends == sorted(ends, key=str, reverse=True)
