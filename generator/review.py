@@ -74,7 +74,7 @@ def review(old: Loaded, new: Loaded) -> Reviewed:
     told = (replace(finding, message=without_numbers(finding.message)) for finding in found)
     findings = tuple(sorted(told, key=lambda finding: finding.sort_key))
     answers = sorted(_answers(new.register, changes, entries), key=lambda answer: (answer.number, answer.code))
-    approvals = tuple(_approvals(new.register, changes))
+    approvals = tuple(_approvals(new.register, changes, entries))
     return Reviewed(changes, points, findings, approvals, tuple(answers), entries, reshaped)
 
 
@@ -136,7 +136,9 @@ def _of_the_request(request: Request) -> Iterator[Finding]:
             yield rule.words.at(file, FILE_START, **values)
 
 
-def _approvals(register: Register, changes: tuple[ResourceChange, ...]) -> Iterator[Approval]:
+def _approvals(
+    register: Register, changes: tuple[ResourceChange, ...], entries: tuple[EntryChange, ...]
+) -> Iterator[Approval]:
     """The provider's head, the joint departments, the designated department, the authority, each for its part."""
     by_unit: dict[tuple[str, str], list[str]] = {}
     joint = {catalogue.folder: catalogue.catalogue.joint for catalogue in register.catalogues}
@@ -153,10 +155,14 @@ def _approvals(register: Register, changes: tuple[ResourceChange, ...]) -> Itera
         demands.append((register.authority.unit, BY_AUTHORITY))
         for unit, reason in demands:
             by_unit.setdefault((unit or "未写明的单位", reason), []).append(change.code)
+    for entry in entries:
+        named = f"{entry.kind.folder}/{entry.number}"
+        by_unit.setdefault((register.authority.unit or "未写明的单位", BY_AUTHORITY_OF_LEDGERS), []).append(named)
     for (unit, reason), codes in by_unit.items():
         yield Approval(unit, reason, tuple(codes))
 
 
+BY_AUTHORITY_OF_LEDGERS = "核对台账记录，审核、备案（办法第六条、第十条第二款）"
 BY_PROVIDER = "部门负责人审核同意（条例第十三条第一款）"
 BY_JOINT = "会同编制，确认本部门负责的部分（办法第九条第二款）"
 BY_CONFIRMING = "审核确认共享类型（办法第十七条第五款）"

@@ -13,7 +13,7 @@ from generator.model.ledger_changes import entry_changes
 from generator.model.words import LedgerKind
 from generator.report.json import review_as_json
 from generator.report.markdown import review_page
-from generator.review import Reviewed, review
+from generator.review import BY_AUTHORITY_OF_LEDGERS, Reviewed, review
 from tests.conftest import MINIMAL
 
 RESOURCE = "catalogues/department/省教育厅/民办学校办学许可信息.yml"
@@ -221,7 +221,10 @@ def test_the_review_shows_what_changed_in_the_ledgers(judged: Judge) -> None:
         "| 触发事项台账 | 2026-0001 | 台账 | 在册 | 文件被删除 |",
     ]
     rows = [row for row in review_page(reviewed, [], "a", "b").splitlines() if row.startswith("| ")]
-    assert {row.count("|") for row in rows} == {6}
+    assert [row.count("|") for row in rows] == [6] * 9 + [4] * 3
+    (approval,) = json.loads(review_as_json(reviewed, [], ()))["approvals"]
+    assert (approval["unit"], approval["reason"]) == ("省政府办公厅", BY_AUTHORITY_OF_LEDGERS)
+    assert approval["codes"] == ["requests/2026-0001", "corrections/2026-0001", "triggers/2026-0001"]
     ledgers = json.loads(review_as_json(reviewed, [], ()))["ledgers"]
     assert [(entry["ledger"], entry["number"], bool(entry["new_file"])) for entry in ledgers] == [
         ("requests", "2026-0001", True), ("corrections", "2026-0001", True), ("triggers", "2026-0001", False)
