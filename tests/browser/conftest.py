@@ -18,7 +18,8 @@ from urllib.parse import quote
 import pytest
 from playwright.sync_api import Browser, ConsoleMessage, Dialog, Page, Route, expect, sync_playwright
 
-from generator.edition import Edition, read_edition
+from generator.audience import for_audience
+from generator.edition import Audience, Edition, read_edition
 from generator.evaluation import evaluated
 from generator.views.pages import Pages, pages_of
 from tests.browser import registers
@@ -111,7 +112,7 @@ def served(register: Path, folder: Path, prefix: str = "/", today: str = TODAY) 
     ) as server:
         root = f"http://127.0.0.1:{server.server_port}{prefix}"
         command = [sys.executable, "-m", "generator", "build", "--with-errors", "--today", today]
-        edition = read_edition(register, date.fromisoformat(today))
+        edition = for_audience(read_edition(register, date.fromisoformat(today)), Audience.PUBLIC)
         pages = pages_of(edition, evaluated(register, edition) if edition.past else ())
         built = subprocess.run(
             [*command, "--root", str(register), "--out", str(folder / "site")],

@@ -6,9 +6,10 @@ from urllib.parse import quote
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
+from generator.audience import for_audience
 from generator.deadlines import Deadline, State
 from generator.deadlines.value import STATE_ORDER
-from generator.edition import read_edition
+from generator.edition import Audience, read_edition
 from generator.views import addresses
 from tests.browser.conftest import Site, Visit
 
@@ -46,7 +47,7 @@ def _states(page: Page) -> list[str]:
 
 
 def _open(site: Site, day: str) -> list[Deadline]:
-    found = read_edition(site.register, date.fromisoformat(day)).deadlines
+    found = for_audience(read_edition(site.register, date.fromisoformat(day)), Audience.PUBLIC).deadlines
     return [one for one in found if one.is_open]
 
 
