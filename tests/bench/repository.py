@@ -21,7 +21,17 @@ BEGAN_AT = 1_767_578_400
 BETWEEN = 4 * 3600
 CYCLES = ("实时", "每日", "每周", "每月", "每季度", "每半年", "每年")
 REVIEWER = "审核岗01"
-ITEM_NAMES = ("证照编号", "单位名称", "统一社会信用代码", "发证机关", "发证日期", "有效期止", "办件状态", "行政区划")
+
+
+def _pairs(signs: str) -> list[str]:
+    return [signs[place : place + 2] for place in range(0, len(signs), 2)]
+
+
+FIELDS = _pairs("工程渔业种苗矿产公路水文医师药品校车食盐档案气象房产林权船舶电梯捐赠版权邮政测绘粮食")
+MATTERS = _pairs("许可处罚检查登记备案投诉培训补助评审监测鉴定")
+THINGS = _pairs("单位项目人员设备场所合同批次")
+KINDS = _pairs("名录台账结果公示统计")
+ITEM_NAMES = _pairs("名称地址状态类别等级面积数量金额来源用途型号产地批号单价期限结论依据经办备注坐标周期")
 
 
 @dataclass(slots=True)
@@ -39,17 +49,32 @@ class Resource:
     @property
     def path(self) -> str:
         suffix = f"（{self.renamed}）" if self.renamed else ""
-        return f"catalogues/department/{unit(self.department)}/业务信息{self.number:05}{suffix}.yml"
+        return f"catalogues/department/{unit(self.department)}/{self.name}{self.number:05}{suffix}.yml"
+
+    @property
+    def name(self) -> str:
+        """A name of its own among the first eight thousand of a department."""
+        rest, words = self.number // 100, ""
+        for choice in (FIELDS, MATTERS, THINGS, KINDS):
+            words += choice[rest % len(choice)]
+            rest //= len(choice)
+        return f"{words}信息"
+
+    def item(self, place: int) -> str:
+        """The name of an item; which of them come together differs from resource to resource."""
+        chosen = (self.number * 7919 + place * (1 + self.number % 20)) % len(ITEM_NAMES)
+        field = (self.number * 104_729 + place * (1 + self.number % 13)) % len(FIELDS)
+        return f"{FIELDS[field]}{MATTERS[(self.number // 9 + place) % len(MATTERS)]}{ITEM_NAMES[chosen]}"
 
     @property
     def text(self) -> str:
         items = "".join(
-            f"  - 名称: {ITEM_NAMES[number % 8]}{number}\n    数据类型: 字符型C\n    长度: {20 + number}\n"
+            f"  - 名称: {self.item(number)}\n    数据类型: 字符型C\n    长度: {20 + number}\n"
             for number in range(self.items)
         )
         end = "状态: 已注销\n注销:\n  理由: 职能调整，不再产生数据\n" if self.is_retired else ""
         return (
-            f"资源名称: {unit(self.department)}业务信息{self.number:05}\n"
+            f"资源名称: {self.name}\n"
             f"资源代码: 307{self.department:03}/{self.number:06}\n提供方: {unit(self.department)}\n"
             f"采集方:\n  - {unit(self.department)}\n"
             f"摘要: 由{unit(self.department)}在履行职责中形成，用于登记、监管和查询，第 {self.edition} 次修订。\n"
@@ -119,7 +144,7 @@ def make(root: Path, resources: int = 10_000, merges: int = 3_000, departments: 
     """Write the repository to `root`; gives back its baseline."""
     root.mkdir(parents=True)
     _git(root, "init", "--quiet", "--initial-branch", "main")
-    listed = [Resource(number % departments + 1, number + 1) for number in range(resources)]
+    listed = [Resource(number % departments + 1, number + 1, items=5 + number % 13) for number in range(resources)]
     made = Made(Random(809), listed, departments)
     importing = subprocess.Popen(["git", "-C", str(root), "fast-import", "--quiet"], stdin=subprocess.PIPE)
     assert importing.stdin
@@ -171,14 +196,22 @@ def _packed(body: bytes) -> bytes:
 
 def _frame(departments: int) -> Iterator[tuple[str, str]]:
     """The register's own files."""
-    for name in ("legal-bases", "classification"):
-        path = f"catalogues/{name}.yml"
-        yield path, (MINIMAL / path).read_text(encoding="utf-8")
+    path = "catalogues/legal-bases.yml"
+    yield path, (MINIMAL / path).read_text(encoding="utf-8")
+    details = "".join(
+        f"          - 代码: {number:03}\n            名称: {unit(number)}\n" for number in range(1, departments + 1)
+    )
+    yield (
+        "catalogues/classification.yml",
+        "类:\n  - 代码: 3\n    名称: 部门信息资源\n    项:\n"
+        "      - 代码: 07\n        名称: 省（自治区、直辖市）及其下各级\n"
+        f"        目:\n{details}格式:\n  - 分类: 数据库\n    类型:\n      - KingbaseES\n",
+    )
     yield (
         "catalogues/authority.yml",
         "主管部门: 省政府办公厅\n行政区划: 430000\n目录名称: 大登记册\n规则集:\n  - hunan-2021\n审核人:\n"
-        f"  - 岗位: {REVIEWER}\n    单位: 省政府办公厅\n    起: 2026-01-01\n"
-        f"    公钥: {public_text(key_of(REVIEWER))}\n",
+        f"  - 岗位: {REVIEWER}\n    单位: 省政府办公厅\n"
+        f"    公钥: {public_text(key_of(REVIEWER))}\n    起: 2026-01-01\n",
     )
     listed = "".join(
         f"  - 简称: {unit(number)}\n    全称: 湖南省{unit(number)}\n    行政区划: 430000\n    类型: 行政机关\n"
