@@ -1,0 +1,69 @@
+"""Work that forked processes share: what they inherit is not copied, what they find comes back in order."""
+
+import gc
+import os
+import signal
+from collections import deque
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import Future, ProcessPoolExecutor
+from contextlib import contextmanager
+from multiprocessing import get_context
+from typing import Any, TypeVar
+
+T = TypeVar("T")
+R = TypeVar("R")
+
+PROCESSES = len(os.sched_getaffinity(0))
+"""Processes that may run at once: the processors this program may use."""
+
+_AHEAD = 2
+"""Parts that may be under way or waiting for the reader, for each process: they bound the memory."""
+
+_work: tuple[Callable[[Any], Any], Sequence[Any]] | None = None
+
+
+def shared_out(
+    work: Callable[[Sequence[T]], R], items: Sequence[T], size: int, processes: int | None = None
+) -> Iterator[R]:
+    """What `work` makes of each run of `size` items, in their order; the first error ends it.
+
+    The work and the items reach the processes by forking, so neither need be picklable; the results must be. With
+    one part or one process all is done here.
+    """
+    parts = [range(start, min(start + size, len(items))) for start in range(0, len(items), size)]
+    count = min(PROCESSES if processes is None else processes, len(parts))
+    if count < 2:
+        for part in parts:
+            yield work(items[part.start : part.stop])
+        return
+    with _pool(work, items, count) as pool:
+        under_way: deque[Future[R]] = deque()
+        for part in parts:
+            under_way.append(pool.submit(_done, part.start, part.stop))
+            if len(under_way) > _AHEAD * count:
+                yield under_way.popleft().result()
+        while under_way:
+            yield under_way.popleft().result()
+
+
+@contextmanager
+def _pool(work: Callable[[Sequence[T]], R], items: Sequence[T], count: int) -> Iterator[ProcessPoolExecutor]:
+    gc.freeze()  # a collection in a forked process would write into, and so copy, all that it inherits
+    pool = ProcessPoolExecutor(count, get_context("fork"), initializer=_begin, initargs=(work, items))
+    try:
+        yield pool
+    finally:
+        pool.shutdown(cancel_futures=True)
+        gc.unfreeze()
+
+
+def _begin(work: Callable[[Sequence[Any]], Any], items: Sequence[Any]) -> None:
+    global _work  # noqa: PLW0603
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent hears it and ends the pool
+    _work = work, items
+
+
+def _done(start: int, stop: int) -> Any:
+    assert _work is not None
+    work, items = _work
+    return work(items[start:stop])

@@ -1,0 +1,60 @@
+"""Work shared among processes: in order, bounded, and its errors are the caller's."""
+
+import os
+from collections.abc import Sequence
+
+import pytest
+
+from generator.workers import shared_out
+
+
+def squares(items: Sequence[int]) -> list[int]:
+    return [item * item for item in items]
+
+
+@pytest.mark.parametrize("processes", [1, 2, 5])
+@pytest.mark.parametrize("size", [1, 7, 100])
+def test_every_item_is_worked_on_once_and_in_order(processes: int, size: int) -> None:
+    found = [one for part in shared_out(squares, range(100), size, processes) for one in part]
+    assert found == [number * number for number in range(100)]
+
+
+def test_the_work_is_done_in_other_processes() -> None:
+    found = set(shared_out(lambda items: os.getpid(), range(40), 1, 2))
+    assert os.getpid() not in found
+    assert 1 <= len(found) <= 2
+
+
+def test_one_part_is_done_here() -> None:
+    assert list(shared_out(lambda items: os.getpid(), range(40), 40, 2)) == [os.getpid()]
+
+
+def test_no_work_gives_nothing() -> None:
+    assert list(shared_out(squares, [], 10, 2)) == []
+
+
+def test_an_error_in_a_process_is_the_callers() -> None:
+    def refuse(items: Sequence[int]) -> int:
+        if 30 in items:
+            raise ValueError("第三十项")
+        return len(items)
+
+    found = shared_out(refuse, range(100), 10, 2)
+    assert [next(found) for _ in range(3)] == [10, 10, 10]
+    with pytest.raises(ValueError, match="第三十项"):
+        next(found)
+
+
+def test_no_more_is_begun_than_the_reader_takes(tmp_path: object) -> None:
+    begun = os.path.join(str(tmp_path), "begun")
+
+    def note(items: Sequence[int]) -> int:
+        with open(begun, "a") as file:
+            file.write(f"{items[0]}\n")
+        return items[0]
+
+    found = shared_out(note, range(1000), 1, 2)
+    assert next(found) == 0
+    found.close()  # type: ignore[attr-defined]
+    with open(begun) as file:
+        assert len(file.read().split()) <= 10
