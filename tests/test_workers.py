@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Sequence
+from pathlib import Path
 
 import pytest
 
@@ -45,16 +46,15 @@ def test_an_error_in_a_process_is_the_callers() -> None:
         next(found)
 
 
-def test_no_more_is_begun_than_the_reader_takes(tmp_path: object) -> None:
-    begun = os.path.join(str(tmp_path), "begun")
+def test_no_more_is_begun_than_the_reader_takes(tmp_path: Path) -> None:
+    begun = tmp_path / "begun"
 
     def note(items: Sequence[int]) -> int:
-        with open(begun, "a") as file:
+        with begun.open("a") as file:
             file.write(f"{items[0]}\n")
         return items[0]
 
     found = shared_out(note, range(1000), 1, 2)
     assert next(found) == 0
-    found.close()  # type: ignore[attr-defined]
-    with open(begun) as file:
-        assert len(file.read().split()) <= 10
+    del found
+    assert len(begun.read_text().split()) <= 10
