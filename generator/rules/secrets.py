@@ -55,8 +55,6 @@ GAP = r"(?:[^\S\n]|[-‐-―·.]){0,3}"
 """What people put between the digits of a number: spaces, hyphens, dots."""
 LONG_NUMBER = re.compile(r"[0-9０-９](?:[-\s‐-―·.－．\\]*+[0-9０-９]){10}")
 """What every personal number is part of, however a text is folded or escaped; the shortest has eleven digits."""
-SECRECY_SIGN = re.compile("[密★☆㊙]")
-"""What every mark of secrecy holds one of."""
 HALF_WIDTH = {0x3000: 0x20} | {full: full - 0xFEE0 for full in range(0xFF01, 0xFF5F)}
 """Full-width digits, letters and marks to ASCII; a text keeps its length."""
 
@@ -157,14 +155,17 @@ def without_numbers(text: str) -> str:
 
 def is_secret(text: str) -> bool:
     """Whether a text bears a mark of secrecy."""
-    if not SECRECY_SIGN.search(text):
-        return False
-    return any(match["mark"] for match in SECRECY.finditer(text.translate(HALF_WIDTH)))
+    return _has_a_sign(text) and any(match["mark"] for match in SECRECY.finditer(text.translate(HALF_WIDTH)))
+
+
+def _has_a_sign(text: str) -> bool:
+    """Whether a text has a character that every mark of secrecy has one of."""
+    return "密" in text or "★" in text or "☆" in text or "㊙" in text
 
 
 def is_plainly_fit(text: str) -> bool:
     """Whether a text has nothing that a mark of secrecy or a personal number is made of; false proves nothing."""
-    return not SECRECY_SIGN.search(text) and not LONG_NUMBER.search(text)
+    return not _has_a_sign(text) and not LONG_NUMBER.search(text)
 
 
 def shown(text: str) -> str:
@@ -219,7 +220,7 @@ def _suspicious_texts(record: Written) -> tuple[tuple[Place, str], ...]:
 
 
 def _is_suspicious(record: Written) -> bool:
-    text = record.model_dump_json().replace("\\t", " ")
+    text = record.model_dump_json(exclude_none=True).replace("\\t", " ")
     return not is_plainly_fit(text) or any(word in text.lower() for word in EXECUTABLE_WORDS)
 
 
