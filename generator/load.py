@@ -78,7 +78,7 @@ def load_register(root: Path, judge: Judge | None = None) -> Loaded:
 def register_from(
     files: Sequence[SourceFile],
     findings: Sequence[Finding] = (),
-    *known: Loaded,
+    *known: Loaded | None,
     judge: Judge | None = None,
 ) -> Loaded:
     """The register that the files make up, in any order of the files the same.
@@ -132,10 +132,10 @@ def kind_of(path: str) -> type[BaseModel] | None:
 
 
 def _not_read_again(
-    kinds: Iterable[str], files: Mapping[str, SourceFile], known: Sequence[Loaded]
+    kinds: Iterable[str], files: Mapping[str, SourceFile], known: Sequence[Loaded | None]
 ) -> Iterator[tuple[str, Read]]:
     for path in kinds:
-        for loaded in known:
+        for loaded in filter(None, known):
             if path in loaded.read and loaded.files[path] == files[path]:
                 yield path, loaded.read[path]
                 break

@@ -412,7 +412,7 @@ def _loaded(resources: list[Resource]) -> Loaded:
         for number, resource in enumerate(resources)
     ]
     catalogue = FiledCatalogue(FOLDER, CatalogueKind.DEPARTMENT, "省教育厅", Catalogue(), tuple(filed))
-    return Loaded(Register(catalogues=(catalogue,)), (), {}, {}, {})
+    return Loaded(Register(catalogues=(catalogue,)), (), {}, {})
 
 
 def _many(cycle: str, name: str = "资源") -> Loaded:
