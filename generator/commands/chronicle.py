@@ -102,7 +102,7 @@ def loaded_at(root: "Path", revision: str, known: "Loaded | None" = None) -> "Lo
     from generator.source.git import files_at
 
     files, findings = files_at(root, revision)
-    return register_from(files, findings, known)
+    return register_from(files, findings, *([known] if known else []))
 
 
 def revisions(options: argparse.Namespace) -> int:
