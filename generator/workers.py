@@ -48,6 +48,18 @@ def shared_out(
 
 
 @contextmanager
+def uncollected() -> Iterator[None]:
+    """No search for garbage meanwhile: what is read lasts and has no cycles, and searching it costs as much again."""
+    was_enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_enabled:
+            gc.enable()
+
+
+@contextmanager
 def _pool(work: Callable[[Sequence[T]], R], items: Sequence[T], count: int) -> Iterator[ProcessPoolExecutor]:
     gc.freeze()  # a collection in a forked process would write into, and so copy, all that it inherits
     pool = ProcessPoolExecutor(count, get_context("fork"), initializer=_begin, initargs=(work, items))
