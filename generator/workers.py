@@ -7,7 +7,8 @@ from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
 from contextlib import contextmanager
-from multiprocessing import get_context
+from multiprocessing import get_context, parent_process
+from threading import Thread
 from typing import Any, TypeVar
 
 T = TypeVar("T")
@@ -72,7 +73,16 @@ def _pool(work: Callable[[Sequence[T]], R], items: Sequence[T], count: int) -> I
 def _begin(work: Callable[[Sequence[Any]], Any], items: Sequence[Any]) -> None:
     global _work  # noqa: PLW0603
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent hears it and ends the pool
+    Thread(target=_end_with_parent, daemon=True).start()
     _work = work, items
+
+
+def _end_with_parent() -> None:
+    """A parent that is killed outright tells nobody: nothing may go on writing after it."""
+    parent = parent_process()
+    assert parent is not None
+    parent.join()
+    os._exit(1)
 
 
 def _done(start: int, stop: int) -> Any:
