@@ -43,7 +43,7 @@ def build(options: argparse.Namespace) -> int:
         inputs = ""  # somebody committed meanwhile: what was read is not known by name
 
     shown = for_audience(edition, Audience(options.audience))
-    periods = evaluated(options.root, shown) if shown.past else ()
+    periods = evaluated(options.root, shown, edition.loaded) if shown.past else ()
     built = build_site(pages_of(shown, periods), options.out, inputs)
     seconds = time.monotonic() - began
     sys.stderr.write(f"已生成 {built.resources} 项资源、{built.pages} 个网页，用时 {seconds:.1f} 秒：{options.out}\n")
