@@ -22,6 +22,8 @@ from generator.workers import shared_out
 
 PART = 250
 """Files that a process reads before it hands over what they say; so few are read at once."""
+KEPT_AT_ONCE = 2500
+"""Files that the cache keeps in one go: each time costs the writing of nearly all its pages."""
 
 NOT_KEPT = Cache()
 Judge = Callable[[BaseModel], tuple[Any, ...]]
@@ -57,13 +59,20 @@ def read_each(
     kept = {key: _plain(kinds[path_of[key]], said, ()) for key, said in cache.found(path_of)}
     read |= {path: kept[key] for path, key in keys.items() if key in kept}
     unread = [path for path in keys if path not in read]
+    told = None if judge is None else ()
+    made: dict[str, bytes] = {}
     for part in shared_out(partial(_read_part, kinds, files, judge), unread, PART):
-        plain = {path: said for path, said in part if isinstance(said, bytes)}
-        told = None if judge is None else ()
-        read |= {path: _plain(kinds[path], said, told) for path, said in plain.items()}
-        read |= {path: said for path, said in part if isinstance(said, Read)}
-        if judge:
-            cache.keep({keys[path]: said for path, said in plain.items()})
+        for path, said in part:
+            if isinstance(said, bytes):
+                made[keys[path]] = said
+                read[path] = _plain(kinds[path], said, told)
+            else:
+                read[path] = said
+        if judge and len(made) >= KEPT_AT_ONCE:
+            cache.keep(made)
+            made = {}
+    if judge:
+        cache.keep(made)
     return {path: read[path] for path in kinds}
 
 
