@@ -207,13 +207,19 @@ def test_old_files_one_by_one_are_what_they_are_in_bulk(git: Git, tmp_path: Path
     assert reader(stored[2]) == b"x" * MOST_BYTES
 
 
-def test_each_process_that_asks_has_a_git_of_its_own_and_ends_it(git: Git, tmp_path: Path) -> None:
+def test_each_process_that_asks_has_a_git_of_its_own(git: Git, tmp_path: Path) -> None:
     stored = [git("hash-object", "-w", "--stdin", text=str(number).encode()) for number in range(40)]
     reader = BlobReader(tmp_path)
     assert reader(stored[7]) == b"7"
     found = shared_out(lambda asked: [reader(blob) for blob in asked], stored, 3, 2)
     assert [raw for part in found for raw in part] == [str(number).encode() for number in range(40)]
     assert reader(stored[8]) == b"8"
+    assert len(reader._processes) == 1
+
+
+def test_a_reader_that_is_let_go_ends_its_git(git: Git, tmp_path: Path) -> None:
+    reader = BlobReader(tmp_path)
+    assert reader(git("hash-object", "-w", "--stdin", text=b"1")) == b"1"
     (process,) = reader._processes.values()
     del reader
     assert process.returncode == -signal.SIGKILL

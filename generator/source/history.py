@@ -241,18 +241,19 @@ def _changes(
     arguments = ("diff-tree", "--stdin", "-r", "--raw", "-z", "--root", "--no-renames", "--no-abbrev")
     settled = ("--no-ext-diff", "--no-relative", "--ignore-submodules=none", "--diff-algorithm=myers")
     found: dict[str, tuple[FileChange, ...]] = {}
+    same: dict[str, str] = {}
     with git.stream(*arguments, *settled, asked=asked) as output:
         commit = ""
         changes: list[FileChange] = []
         parts = tokens(output)
         for token in parts:
             if token.startswith(b":"):
-                old_mode, new_mode, old, new, _ = token[1:].decode("ascii").split(" ")
-                changes.append(
-                    FileChange(
-                        next(parts, b"").decode("utf-8", "surrogateescape"), _id(old), _id(new), old_mode, new_mode
-                    )
+                old_mode, new_mode, old, new, _ = (
+                    same.setdefault(part, part) for part in token[1:].decode("ascii").split()
                 )
+                path = next(parts, b"").decode("utf-8", "surrogateescape")
+                path = same.setdefault(path, path)
+                changes.append(FileChange(path, _id(old), _id(new), old_mode, new_mode))
             else:
                 found[commit] = tuple(changes)
                 commit, changes = token.decode("ascii"), []
@@ -261,4 +262,4 @@ def _changes(
 
 
 def _id(blob: str) -> str | None:
-    return blob if blob.strip("0") else None
+    return None if blob.startswith("0000000") and not blob.strip("0") else blob
