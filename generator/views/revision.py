@@ -45,9 +45,13 @@ class RevisionPage:
     verdict: str
     submitters: tuple[Link, ...]
     reviewers: tuple[str, ...]
-    fields: tuple[FieldRow, ...]
     is_current: bool
     old_file: OldFile | None = field(repr=False, compare=False)
+
+    @property
+    def fields(self) -> tuple[FieldRow, ...]:
+        """What changed, field by field."""
+        return field_rows(self.revision.changes)
 
     @property
     def has_page(self) -> bool:
@@ -136,7 +140,6 @@ def revision_pages(
             str(judgement.verdict) if judgement else "",
             tuple(links.organisation(name) for name in judgement.submitters) if judgement else (),
             judgement.reviewers if judgement else (),
-            field_rows(revision.changes),
             is_current,
             old_file,
         )
