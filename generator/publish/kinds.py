@@ -156,9 +156,9 @@ def _tombstone(page: TombstonePage) -> Rendered:
 
 def _versions(name: str, revisions: Iterable[RevisionPage]) -> Rendered:
     for revision in revisions:
-        if not revision.is_current and revision.text is not None:
+        if (text := revision.text) is not None:
             title = f"{name}（{wording.day(revision.on)}的版本）"
-            yield VERSION, _page(VERSION, revision.address, title, "", page=revision)
+            yield VERSION, _page(VERSION, revision.address, title, "", page=revision, text=text)
 
 
 def _catalogue(page: CataloguePage) -> Rendered:
