@@ -19,13 +19,12 @@ from playwright.sync_api import Locator, Page, expect
 
 from generator.deadlines import State
 from generator.model.regions import region_name
-from generator.publish.search import FOLDER, search_files
+from generator.publish.search import FOLDER
 from generator.search.index import Index
 from generator.views.resource import ResourcePage
-from generator.views.search import site_index
 from tests.browser.conftest import Handler, Site, Visit
 from tests.browser.kinds import EVERY_KIND, place_of
-from tests.searching import many_documents
+from tests.searching import many_documents, site_index, write_search
 
 STATUS = "#search-status"
 MANY = 10_000
@@ -41,9 +40,7 @@ def many(own_site: Site, tmp_path_factory: pytest.TempPathFactory) -> Iterator[t
     documents, facets = many_documents(site_index(own_site.pages), MANY)
     shutil.rmtree(folder / FOLDER)
     index = Index.of(documents, [], facets)
-    for address, content in search_files(index):
-        (folder / address).parent.mkdir(parents=True, exist_ok=True)
-        (folder / address).write_bytes(content)
+    write_search(index, folder)
     with ThreadingHTTPServer(("127.0.0.1", 0), partial(Handler, prefix="/", directory=str(folder))) as server:
         threading.Thread(target=partial(server.serve_forever, poll_interval=0.05), daemon=True).start()
         yield replace(own_site, folder=folder, root=f"http://127.0.0.1:{server.server_port}/"), index

@@ -14,9 +14,8 @@ from playwright.sync_api import Page, expect
 
 from generator.search.index import Index
 from generator.views.pages import pages_of
-from generator.views.search import site_index
 from tests.browser.conftest import Site, Visit
-from tests.searching import HARD, PlainScan, documents_of, queries
+from tests.searching import HARD, PlainScan, documents_of, queries, site_index
 
 MARRIAGE = "307008/000001"
 RESULTS = "#search-results [data-result]"
