@@ -10,6 +10,7 @@ from generator.evaluation import Period
 from generator.model.register import Register
 from generator.model.standing import open_corrections
 from generator.model.words import CatalogueKind
+from generator.pinyin import by_pinyin
 from generator.profiles import profiles_named
 from generator.views.basis import BasisRow, basis_rows
 from generator.views.calculator import Choice, choices_by_profile
@@ -63,8 +64,10 @@ class Pages:
         return Counter(str(page.filing.verdict) for page in self.filings)
 
     def catalogues_of(self, kind: CatalogueKind) -> tuple[CataloguePage, ...]:
-        """The catalogues of one kind, in the order of their folders."""
-        return tuple(page for page in self.catalogues if page.kind is kind)
+        """The catalogues of one kind, in the order of their titles."""
+        return tuple(
+            sorted((page for page in self.catalogues if page.kind is kind), key=lambda page: by_pinyin(page.title))
+        )
 
 
 def pages_of(edition: Edition, periods: Sequence[Period] = ()) -> Pages:
