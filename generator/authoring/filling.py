@@ -132,8 +132,8 @@ class _Making:
         if row.folder != folder_of(filed):
             self._refuse(row, CATALOGUE, f"不能在表中改动，应为「{folder_of(filed)}」")
             return ""
-        document = self.loaded.documents[filed.file]
-        if is_same(document.filled(), row.data):
+        document = self.loaded.document(filed.file)
+        if document is None or is_same(document.filled(), row.data):
             return ""
         if row.seen != seen(self.loaded.files[filed.file].raw):
             self._refuse(row, SEEN, "导出以后登记文件又有改动；请重新导出，在新表中填写，以免改掉他人的内容")

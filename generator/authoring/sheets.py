@@ -120,7 +120,7 @@ def seen(raw: bytes) -> str:
 
 def _data_of(loaded: Loaded, filed: FiledResource) -> Mapping[str, Node] | None:
     """What the file says, where every part of it has its cell and its code is its own."""
-    document, code = loaded.documents.get(filed.file), filed.resource.code
+    document, code = loaded.document(filed.file), filed.resource.code
     if document is None or not code or loaded.register.resource_coded[code].file != filed.file:
         return None
     data = document.filled()
