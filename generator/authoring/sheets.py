@@ -85,23 +85,31 @@ def _slots(blanks: Iterable[Blank]) -> Iterator[Slot]:
             yield Slot(blank.key, (blank.key,), blank)
 
 
-def workbook_sheets(loaded: Loaded, provider: str = "", is_empty: bool = False) -> list[Sheet]:
-    """The workbook's sheets with the resources of one provider, of all, or of none.
+def workbook_sheets(loaded: Loaded, provider: str = "") -> list[Sheet]:
+    """The workbook's sheets with the resources of one provider or of all.
 
     Raises `OperatorError` when a resource cannot be told in cells, or nobody provides what was asked for.
     """
-    chosen = [] if is_empty else [one for one in loaded.register.resources if provider in ("", one.resource.provider)]
-    if not chosen and not is_empty:
+    chosen = [one for one in loaded.register.resources if provider in ("", one.resource.provider)]
+    if not chosen:
         raise OperatorError(f"登记册中没有{f'「{provider}」提供的' if provider else ''}信息资源")
     data = {filed.file: _data_of(loaded, filed) for filed in chosen}
     unfit = [file for file, told in data.items() if told is None]
     if unfit:
         named = "\n".join(f"  {file}" for file in unfit[:MOST_TOLD])
         raise OperatorError(f"有 {len(unfit)} 个文件写法有误，不能写入表格，请先用 mulu check 查看并改正：\n{named}")
-    scope = NOBODY if is_empty else provider or EVERYBODY
-    notes = Sheet(NOTES, (Column("事项", width=16), Column("说明", width=100)), [*_NOTES, (SCOPE, scope)])
-    offers = _offers(loaded.register)
     told = [_Told(filed, data[filed.file] or {}, seen(loaded.files[filed.file].raw)) for filed in chosen]
+    return _sheets(loaded.register, told, provider or EVERYBODY)
+
+
+def empty_sheets(register: Register) -> list[Sheet]:
+    """The workbook's sheets with no resource in them, for new ones."""
+    return _sheets(register, (), NOBODY)
+
+
+def _sheets(register: Register, told: Sequence["_Told"], scope: str) -> list[Sheet]:
+    notes = Sheet(NOTES, (Column("事项", width=16), Column("说明", width=100)), [*_NOTES, (SCOPE, scope)])
+    offers = _offers(register)
     return [notes, *(_sheet(plan, told, offers) for plan in plans())]
 
 

@@ -27,12 +27,13 @@ def export(options: argparse.Namespace) -> int:
 
 def _exported(options: argparse.Namespace, loaded: "Loaded") -> bytes:
     if options.format == "xlsx":
-        from generator.authoring.sheets import workbook_sheets
+        from generator.authoring.sheets import empty_sheets, workbook_sheets
         from generator.source.workbook import workbook_bytes
 
         if options.out is None:
             raise OperatorError("工作簿不能直接显示，请用 --out 写明文件，如 --out 目录填报.xlsx")
-        return workbook_bytes(workbook_sheets(loaded, options.provider or "", options.empty))
+        is_empty, provider = options.empty, options.provider or ""
+        return workbook_bytes(empty_sheets(loaded.register) if is_empty else workbook_sheets(loaded, provider))
     if options.empty:
         raise OperatorError("--empty 只用于工作簿（--format xlsx）")
     from generator.views.exports import resources_as

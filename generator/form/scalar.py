@@ -16,7 +16,7 @@ _LIKE_SOMETHING_ELSE = re.compile(
     | [-+]?(?: [0-9][0-9_]*\.[0-9_]* | \.[0-9_]+ | \.inf) | \.nan
     | [0-9]{4}-[0-9]{1,2}-[0-9]{1,2}[Tt\s].*
     """,
-    re.VERBOSE | re.IGNORECASE,
+    re.VERBOSE | re.IGNORECASE | re.ASCII,
 )
 """What YAML 1.1 or 1.2 takes for a truth, nothing, a number or an instant; a whole number as people write it and a
 day may stand plain, since they are read as the same characters."""
