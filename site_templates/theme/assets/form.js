@@ -240,9 +240,15 @@ if (typeof document === "object") {
       answer.hidden = true;
       tell("");
       for (const one of forms) one.hidden = one !== form() || Boolean(loads);
+      keepCode();
       if (!loads) fill(form(), {});
       byId("form-folder", HTMLDivElement).hidden = task.value !== "new";
       folder.value = "";
+    }
+
+    /** A code in use is never changed. */
+    function keepCode() {
+      for (const input of document.querySelectorAll("#form-resource > [data-key=资源代码] input")) if (input instanceof HTMLInputElement) input.readOnly = loaded !== null;
     }
 
     /** The record of a file that the site has, or why there is none. @param {string} wanted */
@@ -256,6 +262,7 @@ if (typeof document === "object") {
       const lines = (await text.text()).split("\n");
       const end = lines.findIndex((line) => line && !line.startsWith("#"));
       loaded = { file, header: lines.slice(0, end) };
+      keepCode();
       if (elements["状态"] === "有效") delete elements["状态"];
       fill(form(), elements);
       form().hidden = false;
