@@ -323,7 +323,7 @@ if (typeof document === "object") {
       byId("form-yaml", HTMLTextAreaElement).value = text;
       byId("form-copied", HTMLElement).textContent = "";
       const save = byId("save", HTMLAnchorElement);
-      if (save.href) URL.revokeObjectURL(save.href);
+      if (save.href.startsWith("blob:")) URL.revokeObjectURL(save.href);
       save.href = URL.createObjectURL(new Blob([text], { type: "text/yaml" }));
       save.download = path.split("/").pop() || "";
     }
