@@ -89,6 +89,7 @@ FRAMEWORK = {
     addresses.PROBLEMS: Framework("problems", "校验问题", addresses.PROBLEMS),
     addresses.REMINDERS: Framework("reminders", "运行提醒", addresses.PROBLEMS),
     addresses.RULES: Framework("rules", "规则手册", addresses.RULES),
+    addresses.FORM: Framework("form", "填报表单", addresses.GUIDES),
 }
 """The pages that are there once, by address; the tabs themselves stand in the nav of `mkdocs.yml`."""
 

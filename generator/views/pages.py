@@ -18,6 +18,7 @@ from generator.views.catalogue import CataloguePage, catalogue_pages
 from generator.views.deadline import Board, DeadlinePage, board_of, deadline_pages
 from generator.views.edition import EditionPage, edition_pages
 from generator.views.filing import Chain, FilingPage, FilingYear, chain_of, filing_pages, filing_years
+from generator.views.form import FormPage, form_page
 from generator.views.ledger import LedgerPage, ledger_pages
 from generator.views.link import Link, Links
 from generator.views.organisation import OrganisationPage, organisation_pages
@@ -57,6 +58,11 @@ class Pages:
     def authority(self) -> str:
         """The unit that reviews and files, empty when the register does not name it."""
         return self.edition.register.authority.unit or ""
+
+    @property
+    def form(self) -> FormPage:
+        """What the form page offers."""
+        return form_page(self.edition.register, self.edition.today)
 
     @property
     def filing_counts(self) -> Counter[str]:
