@@ -48,10 +48,16 @@ def figures_of(register: Measured, folder: Path, repeat: int, names: Sequence[st
     return {
         "resources": register.resources,
         "merges": register.merges,
-        "pages": sum(1 for _ in bench.out.resolve().rglob("*.html")) if bench.out.exists() else None,
+        **_pages(bench.out),
         "rows": {name: [asdict(cost) for cost in found] for name, found in costs.items()},
         "left out": {name: reason for name, reason in missing.items() if name in names},
     }
+
+
+def _pages(site: Path) -> dict[str, int]:
+    """How many pages our site has, and their bytes."""
+    sizes = [page.stat().st_size for page in site.resolve().rglob("*.html")] if site.exists() else []
+    return {"pages": len(sizes), "page bytes": sum(sizes)}
 
 
 def run(sizes: Sequence[int], repeat: int, names: Sequence[str], keep: Path | None, figures: Path) -> None:

@@ -1,18 +1,23 @@
-"""Where the time of one command goes, room by room: `python -m tests.bench.profile [--functions N] COMMAND …`
+"""Where the processor time of a command goes, room by room: `python -m tests.bench.profile [--functions N] COMMAND …`
 
 For example `python -m tests.bench.profile build --root DIR --out OUT`. A room is the first part of a module's name
 below `generator`; `own` is time in the room's own lines and in the built-in functions it calls, libraries have rows of
-their own. Counted with cProfile, which makes everything slower, small functions most; forked processes are not seen.
+their own. Counted with cProfile, which makes everything slower, small functions most. What is shared among
+processes is done in one, so that it is seen. Waiting is not counted, nor is git.
 """
 
 import argparse
 import cProfile
+import gc
 import pstats
 import sys
+import time
 from collections import Counter
 from pathlib import Path
 from typing import Any
 
+from generator import workers
+from generator.cli import run
 from tests.conftest import REPOSITORY
 
 Place = tuple[str, int, str]
@@ -30,7 +35,7 @@ def room_of(place: Place) -> str:
 
 
 def rooms(stats: Any) -> Counter[str]:
-    """Own seconds of every room; what is built in counts for who called it."""
+    """Own processor seconds of every room; what is built in counts for who called it."""
     found: Counter[str] = Counter()
     for place, (_, _, own, _, callers) in stats.items():
         if room := room_of(place):
@@ -43,13 +48,15 @@ def rooms(stats: Any) -> Counter[str]:
 
 def main() -> int:
     """Run the command under cProfile, print its rooms and its dearest functions."""
-    parser = argparse.ArgumentParser(prog="python -m tests.bench.profile", description=(__doc__ or "").partition(":")[0])
+    parser = argparse.ArgumentParser(
+        prog="python -m tests.bench.profile", description=(__doc__ or "").partition(":")[0]
+    )
     parser.add_argument("--functions", type=int, default=15, help="how many functions to list")
     parser.add_argument("command", nargs=argparse.REMAINDER, help="a command of mulu with its arguments")
     options = parser.parse_args()
-    from generator.cli import run  # what its import costs is not profiled
-
-    profile = cProfile.Profile()
+    gc.disable()  # as `generator.__main__` does
+    workers.PROCESSES = 1
+    profile = cProfile.Profile(time.process_time)
     code = profile.runcall(run, options.command)
     stats: Any = pstats.Stats(profile)
     total = stats.total_tt

@@ -96,14 +96,14 @@ Measure = Callable[[Bench], Cost]
 
 def full(bench: Bench) -> Cost:
     bench.start_afresh()
-    cost = cost_of(bench.building(), bench.folder, writes=bench.trees)
+    cost = cost_of(bench.building(), bench.folder, writes=bench.out)
     bench.site_is_current = bench.cache_is_there = True
     return cost
 
 
 def nothing(bench: Bench) -> Cost:
     bench.have_site()
-    return cost_of(bench.building(), bench.folder, writes=bench.trees)
+    return cost_of(bench.building(), bench.folder, writes=bench.out)
 
 
 def one(bench: Bench) -> Cost:
@@ -112,7 +112,7 @@ def one(bench: Bench) -> Cost:
     code = bench.register.change(bench.changes)
     page = bench.out / "resources" / code / "index.html"
     before = page.read_bytes()
-    cost = cost_of(bench.building(), bench.folder, writes=bench.trees)
+    cost = cost_of(bench.building(), bench.folder, writes=bench.out)
     if page.read_bytes() == before:
         raise BenchError(f"the page of {code} did not change")
     return cost

@@ -1,0 +1,223 @@
+"""The harness measures what it says, and its page says what was measured. How long anything takes is never asserted."""
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.bench import rows
+from tests.bench.__main__ import figures_of
+from tests.bench.measure import CommandError, cost_of
+from tests.bench.page import PAGE, with_tables
+from tests.bench.peers import hugo_site, mkdocs_site
+from tests.bench.registers import Measured, register_of
+from tests.bench.rows import MULU, ROWS, Bench, BenchError, left_out
+from tests.bench.tables import page_tables, plain_table
+
+RESOURCES = 20
+
+
+@pytest.fixture(scope="module")
+def small(tmp_path_factory: pytest.TempPathFactory) -> Measured:
+    """A register of twenty resources, made once."""
+    return register_of(tmp_path_factory.mktemp("registers"), RESOURCES, 6, 4)
+
+
+@pytest.fixture(scope="module")
+def bench(small: Measured, tmp_path_factory: pytest.TempPathFactory) -> Bench:
+    """A folder with a built site of the register."""
+    bench = Bench(small, tmp_path_factory.mktemp("bench"))
+    bench.have_site()
+    return bench
+
+
+def python(*lines: str) -> list[str]:
+    return [sys.executable, "-c", "\n".join(lines)]
+
+
+# What a command costs.
+
+
+def test_what_was_written_is_counted_and_what_was_only_linked_is_not(tmp_path: Path) -> None:
+    tree = tmp_path / "tree"
+    tree.mkdir()
+    for name in ("left", "again"):
+        (tree / name).write_text("before")
+    cost = cost_of(
+        python(
+            "import os, pathlib",
+            "pathlib.Path('tree/new/deep').mkdir(parents=True)",
+            "pathlib.Path('tree/new/deep/one').write_text('12345')",
+            "pathlib.Path('tree/again').write_text('123')",
+            "os.link('tree/left', 'tree/new/left')",
+        ),
+        tmp_path,
+        writes=tree,
+    )
+    assert (cost.files, cost.bytes) == (2, 8)
+
+
+def test_memory_and_processor_time_are_those_of_all_processes(tmp_path: Path) -> None:
+    busy = (
+        "import time; held = bytearray(60_000_000); end = time.process_time() + .3\nwhile time.process_time() < end: 1"
+    )
+    cost = cost_of(
+        python(
+            "import subprocess, sys",
+            f"two = [subprocess.Popen([sys.executable, '-c', {busy!r}]) for _ in range(2)]",
+            "[one.wait() for one in two]",
+        ),
+        tmp_path,
+    )
+    assert cost.memory > 120_000_000
+    assert cost.cpu >= 0.6
+
+
+def test_a_command_that_ends_otherwise_is_no_figure(tmp_path: Path) -> None:
+    with pytest.raises(CommandError, match="ended with 3:\nwhat was wrong"):
+        cost_of(python("print('what was wrong')", "raise SystemExit(3)"), tmp_path)
+
+
+# The register and what is done to it.
+
+
+def test_a_register_is_made_once_and_begins_as_it_was_made(small: Measured) -> None:
+    made = small.git("rev-parse", "main")
+    code = small.change(1)
+    assert small.git("rev-list", "--count", "--first-parent", f"{made}..main") == "1"
+    verify = [MULU, "verify", "--root", str(small.root), "--baseline", small.baseline, "--today", str(small.day)]
+    said = subprocess.run(verify, capture_output=True, text=True, check=True)
+    assert "共 8 次提交：初始导入 1 次，签名证明 7 次" in said.stdout + said.stderr
+    assert small.git("status", "--porcelain") == ""
+    (changed,) = small.git("diff", "--name-only", made, "main").splitlines()
+    assert f"资源代码: {code}\n" in small.git("show", f"main:{changed}")
+    again = register_of(small.root.parent, RESOURCES, 6, 4)
+    assert again == small
+    assert again.git("rev-parse", "main") == made
+    assert len(list(small.root.parent.iterdir())) == 1
+
+
+def test_a_request_stands_beside_the_main_line(small: Measured) -> None:
+    main = small.git("rev-parse", "main")
+    code, request = small.request(2)
+    assert small.git("rev-parse", "main", f"{request}^").split() == [main, main]
+    assert small.git("status", "--porcelain") == ""
+    assert f"资源代码: {code}" in small.git("grep", "-h", "资源代码", request)
+
+
+# The rows.
+
+
+def test_our_rows_measure_what_they_say(bench: Bench) -> None:
+    bench.changes = 2
+    found = figures_of(bench.register, bench.folder, 1, ["full", "one", "check", "review", "help", "cp"])
+    assert (found["resources"], found["merges"], found["left out"]) == (RESOURCES, 6, {})
+    costs = {name: cost for name, (cost,) in found["rows"].items()}
+    site = [file for file in bench.out.resolve().rglob("*") if file.is_file()]
+    written = (len(site), sum(file.stat().st_size for file in site))
+    assert (costs["cp"]["files"], costs["cp"]["bytes"]) == written
+    assert found["pages"] == sum(file.suffix == ".html" for file in site)
+    assert costs["full"]["files"] > found["pages"] > RESOURCES
+    assert 0 < costs["one"]["files"] <= len(site)
+    assert [name for name, cost in costs.items() if cost["files"] == 0] == ["check", "review", "help"]
+    assert all(cost[key] > 0 for cost in costs.values() for key in ("wall", "cpu", "memory"))
+
+
+def test_a_page_that_did_not_change_is_no_figure(bench: Bench, monkeypatch: pytest.MonkeyPatch) -> None:
+    bench.have_site()
+    monkeypatch.setattr(Bench, "building", lambda _: python("'the site stays as it is'"))
+    with pytest.raises(BenchError, match="did not change"):
+        ROWS["one"].measure(bench)
+
+
+def test_a_builder_that_leaves_pages_out_is_no_figure(bench: Bench, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(rows, "HUGO", "true")
+    with pytest.raises(BenchError, match=r"hugo-resources wrote 0 pages of \d+"):
+        ROWS["hugo-resources"].measure(bench)
+
+
+def test_what_is_missing_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(rows, "HUGO", "no-such-builder")
+    missing = dict(left_out(100_000))
+    assert "apt-get install hugo" in missing["hugo"]
+    assert list(missing) == ["hugo", "hugo-resources", "mkdocs"]
+
+
+def test_hugo_gets_every_page_as_it_stands(bench: Bench, tmp_path: Path) -> None:
+    bench.have_site()
+    pages = list(bench.out.resolve().rglob("*.html"))
+    assert hugo_site(bench.out.resolve(), tmp_path / "hugo") == len(pages)
+    contents = list((tmp_path / "hugo/content").rglob("*.html"))
+    assert len(contents) == len(pages)
+    page = next(bench.out.resolve().glob("resources/*/*/index.html"))
+    code = page.parent.relative_to(bench.out.resolve() / "resources")
+    content = (tmp_path / f"hugo/content/resources/{code}.html").read_text(encoding="utf-8")
+    front, _, article = content.partition("\n")
+    text = page.read_text(encoding="utf-8")
+    assert article.rstrip("\n") in text
+    assert f"<title>{json.loads(front)['title']} - 大登记册</title>" in text
+    frame = (tmp_path / "hugo/layouts/_default/single.html").read_text(encoding="utf-8")
+    assert frame.count("{{ .Content }}") == 1
+    assert len(frame) + len(article) > 0.9 * len(text)
+
+
+def test_mkdocs_gets_every_resource(bench: Bench, tmp_path: Path) -> None:
+    count = mkdocs_site(bench.register.root, tmp_path / "mkdocs")
+    pages = list((tmp_path / "mkdocs/docs/resources").rglob("*.md"))
+    assert len(pages) == count
+    texts = [page.read_text(encoding="utf-8") for page in pages]
+    assert all("## 信息项" in text for text in texts)
+
+
+# The page.
+
+
+def cost(wall: float, memory: int = 2**28, files: int = 0) -> dict[str, float]:
+    return {"wall": wall, "cpu": 2 * wall, "memory": memory, "files": files, "bytes": 1_500_000 if files else 0}
+
+
+FIGURES = {
+    "machine": {"date": "2026-11-25", "processor": "a processor", "cores": "2"},
+    "repeat": 3,
+    "sizes": [
+        {
+            "resources": 10_000,
+            "merges": 3_000,
+            "pages": 31_234,
+            "page bytes": 812_300_000,
+            "rows": {
+                "full": [cost(9, files=70_000), cost(13, files=70_000), cost(10, 2**30, files=70_000)],
+                "nothing": [cost(0.5)],
+                "hugo": [cost(8), cost(8), cost(7)],
+            },
+            "left out": {"mkdocs": "it was not there"},
+        }
+    ],
+}
+
+
+def test_the_page_says_what_was_reached_and_what_was_missed_by_how_much() -> None:
+    tables = page_tables(FIGURES)
+    assert "| full build against Hugo, all our pages | 10,000 | ≤ 1.30 | 1.25 | reached |" in tables
+    assert "| nothing changed | 10,000 | ≤ 1.00 s | 0.50 s | reached |" in tables
+    assert "| one file changed | 10,000 | ≤ 1.50 s |  | not measured |" in tables
+    assert "| memory of the full build | 10,000 | ≤ 0.70 GiB | 0.25 GiB | reached |" in tables
+    assert "| our build from nothing | 10.00 | 20.00 | 256 | 70,000 | 1.5 |" in tables
+    assert "Left out: it was not there." in tables
+    assert page_tables(json.loads(json.dumps(FIGURES))) == tables
+    slower = json.loads(json.dumps(FIGURES))
+    slower["sizes"][0]["rows"]["hugo"] = [cost(5)]
+    assert "| ≤ 1.30 | 2.00 | **missed by 0.70** (54%) |" in page_tables(slower)
+    assert "our build from nothing" in plain_table(slower["sizes"][0])
+
+
+def test_the_tables_take_the_place_between_the_markers() -> None:
+    page = PAGE.read_text(encoding="utf-8")
+    written = with_tables(page, "the tables\n")
+    assert written == with_tables(written, "the tables\n")
+    assert written.startswith(page[: page.index("<!-- figures")])
+    assert written.endswith(page[page.index("<!-- end of figures") :])
+    with pytest.raises(ValueError, match="no markers"):
+        with_tables("a page without", "the tables\n")
