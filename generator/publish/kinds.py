@@ -1,7 +1,8 @@
 """The kinds of pages: those that are there once, and those that grow with the register. Knows no site builder."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from markupsafe import Markup
@@ -10,11 +11,17 @@ from generator import wording
 from generator.publish.bodies import body
 from generator.publish.stamp import StampedPage
 from generator.views import addresses
+from generator.views.catalogue import CataloguePage
 from generator.views.dataset import citation, described
-from generator.views.filing import code_of
+from generator.views.deadline import DeadlinePage
+from generator.views.edition import EditionPage
+from generator.views.filing import FilingPage, FilingYear, code_of
+from generator.views.ledger import LedgerPage
+from generator.views.organisation import OrganisationPage
 from generator.views.pages import Pages
+from generator.views.problems import RuleProblems
 from generator.views.resource import ResourcePage
-from generator.views.revision import RevisionPage
+from generator.views.revision import RevisionPage, TombstonePage
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,72 +99,92 @@ def same_tab(address: str) -> list[tuple[str, str]]:
     return [(page.title, other) for other, page in FRAMEWORK.items() if page.tab == tab]
 
 
-def growing_pages(pages: Pages, base: str = "") -> Iterator[tuple[Kind, StampedPage]]:
-    """Every page that grows with the register, with its kind; bodies are rendered as they are asked for.
+Kindred = Iterator[tuple[Kind, StampedPage]]
+"""Pages that are rendered together, each with its kind."""
+
+
+def growing_pages(pages: Pages, base: str = "") -> Kindred:
+    """Every page that grows with the register; bodies are rendered as they are asked for.
 
     `base` is the site's absolute address, empty when it is not known.
     """
-    yield from _resource_pages(pages)
-    yield from _register_pages(pages)
-    yield from _clock_pages(pages)
-    yield from _filed_pages(pages, base)
+    for kindred in kindreds(pages, base):
+        yield from kindred()
 
 
-def _resource_pages(pages: Pages) -> Iterator[tuple[Kind, StampedPage]]:
-    for page in pages.resources:
-        yield RESOURCE, _resource_page(page, pages)
-        yield from _versions(page.row.link.text, page.revisions)
-    for tombstone in pages.tombstones:
-        title = tombstone.name
-        yield TOMBSTONE, _page(TOMBSTONE, tombstone.address, title, "", page=tombstone)
-        yield from _versions(title, tombstone.revisions)
+def kindreds(pages: Pages, base: str = "") -> list[Callable[[], Kindred]]:
+    """The same pages as work that can be shared out."""
+    authority = pages.authority
+    return [
+        *(partial(_resource, page, pages) for page in pages.resources),
+        *(partial(_tombstone, tombstone) for tombstone in pages.tombstones),
+        *(partial(_catalogue, catalogue) for catalogue in pages.catalogues),
+        *(partial(_organisation, organisation) for organisation in pages.organisations),
+        *(partial(_problem, problem) for problem in pages.problems),
+        *(partial(_deadline, deadline) for deadline in pages.deadlines),
+        *(partial(_ledger, ledger) for ledger in pages.ledgers),
+        *(partial(_filing, filing, authority, base) for filing in pages.filings),
+        *(partial(_filing_year, year) for year in pages.filing_years),
+        *(partial(_edition, edition) for edition in pages.editions),
+    ]
 
 
-def _versions(name: str, revisions: Iterable[RevisionPage]) -> Iterator[tuple[Kind, StampedPage]]:
+def _resource(page: ResourcePage, pages: Pages) -> Kindred:
+    dataset, cited = described(page, pages.title), citation(page, pages.title, pages.edition)
+    words = page.row.link.text, page.resource.summary or ""
+    yield RESOURCE, _page(RESOURCE, page.address, *words, page=page, dataset=dataset, citation=cited)
+    yield from _versions(page.row.link.text, page.revisions)
+
+
+def _tombstone(page: TombstonePage) -> Kindred:
+    yield TOMBSTONE, _page(TOMBSTONE, page.address, page.name, "", page=page)
+    yield from _versions(page.name, page.revisions)
+
+
+def _versions(name: str, revisions: Iterable[RevisionPage]) -> Kindred:
     for revision in revisions:
         if not revision.is_current and revision.text is not None:
             title = f"{name}（{wording.day(revision.on)}的版本）"
             yield VERSION, _page(VERSION, revision.address, title, "", page=revision)
 
 
-def _register_pages(pages: Pages) -> Iterator[tuple[Kind, StampedPage]]:
-    for catalogue in pages.catalogues:
-        summary = catalogue.catalogue.summary or ""
-        yield CATALOGUE, _page(CATALOGUE, catalogue.address, catalogue.title, summary, page=catalogue)
-    for organisation in pages.organisations:
-        yield ORGANISATION, _page(ORGANISATION, organisation.address, organisation.name, "", page=organisation)
-        for card in organisation.scorecards:
-            yield SCORECARD, _page(SCORECARD, card.address, card.title, "", page=card)
-    for problem in pages.problems:
-        title = f"{problem.rule.id} {problem.rule.fault}"
-        yield RULE_PROBLEMS, _page(RULE_PROBLEMS, problem.address, title, problem.rule.fault, page=problem)
+def _catalogue(page: CataloguePage) -> Kindred:
+    yield CATALOGUE, _page(CATALOGUE, page.address, page.title, page.catalogue.summary or "", page=page)
 
 
-def _clock_pages(pages: Pages) -> Iterator[tuple[Kind, StampedPage]]:
-    for deadline in pages.deadlines:
-        yield DEADLINE, _page(DEADLINE, deadline.address, deadline.title, deadline.state, page=deadline)
-    for ledger in pages.ledgers:
-        yield LEDGER, _page(LEDGER, ledger.address, str(ledger.kind), "", page=ledger)
-        for entry in ledger.entries:
-            yield ENTRY, _page(ENTRY, entry.address, entry.title, "", page=entry)
+def _organisation(page: OrganisationPage) -> Kindred:
+    yield ORGANISATION, _page(ORGANISATION, page.address, page.name, "", page=page)
+    for card in page.scorecards:
+        yield SCORECARD, _page(SCORECARD, card.address, card.title, "", page=card)
 
 
-def _filed_pages(pages: Pages, base: str) -> Iterator[tuple[Kind, StampedPage]]:
-    authority = pages.authority
-    for filing in pages.filings:
-        code = Markup(code_of(base + filing.address)) if base else ""
-        title = f"备案回执 {filing.filing.number}"
-        yield FILING, _page(FILING, filing.address, title, filing.title, page=filing, code=code, authority=authority)
-    for year in pages.filing_years:
-        yield FILING_YEAR, _page(FILING_YEAR, year.address, f"{year.year}年备案", "", page=year)
-    for edition in pages.editions:
-        yield EDITION, _page(EDITION, edition.address, f"版次 {edition.name}", "", page=edition)
+def _problem(page: RuleProblems) -> Kindred:
+    title = f"{page.rule.id} {page.rule.fault}"
+    yield RULE_PROBLEMS, _page(RULE_PROBLEMS, page.address, title, page.rule.fault, page=page)
 
 
-def _resource_page(page: ResourcePage, pages: Pages) -> StampedPage:
-    dataset, cited = described(page, pages.title), citation(page, pages.title, pages.edition)
-    words = page.row.link.text, page.resource.summary or ""
-    return _page(RESOURCE, page.address, *words, page=page, dataset=dataset, citation=cited)
+def _deadline(page: DeadlinePage) -> Kindred:
+    yield DEADLINE, _page(DEADLINE, page.address, page.title, page.state, page=page)
+
+
+def _ledger(page: LedgerPage) -> Kindred:
+    yield LEDGER, _page(LEDGER, page.address, str(page.kind), "", page=page)
+    for entry in page.entries:
+        yield ENTRY, _page(ENTRY, entry.address, entry.title, "", page=entry)
+
+
+def _filing(page: FilingPage, authority: str, base: str) -> Kindred:
+    code = Markup(code_of(base + page.address)) if base else ""
+    title = f"备案回执 {page.filing.number}"
+    yield FILING, _page(FILING, page.address, title, page.title, page=page, code=code, authority=authority)
+
+
+def _filing_year(page: FilingYear) -> Kindred:
+    yield FILING_YEAR, _page(FILING_YEAR, page.address, f"{page.year}年备案", "", page=page)
+
+
+def _edition(page: EditionPage) -> Kindred:
+    yield EDITION, _page(EDITION, page.address, f"版次 {page.name}", "", page=page)
 
 
 def _page(kind: Kind, address: str, title: str, description: str, **values: Any) -> StampedPage:
