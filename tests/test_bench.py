@@ -3,6 +3,7 @@
 import json
 import subprocess
 import sys
+from hashlib import sha256
 from pathlib import Path
 
 import pytest
@@ -35,6 +36,19 @@ def bench(small: Measured, tmp_path_factory: pytest.TempPathFactory) -> Bench:
 
 def python(*lines: str) -> list[str]:
     return [sys.executable, "-c", "\n".join(lines)]
+
+
+def _files(folder: Path) -> list[Path]:
+    return [file for file in folder.rglob("*") if file.is_file() and not file.is_symlink()]
+
+
+def _bytes(files: list[Path]) -> int:
+    return sum(file.stat().st_size for file in files)
+
+
+def _digests(site: Path) -> dict[str, str]:
+    folder = site.resolve()
+    return {str(file.relative_to(folder)): sha256(file.read_bytes()).hexdigest() for file in _files(folder)}
 
 
 # What a command costs.
@@ -72,7 +86,7 @@ def test_memory_and_processor_time_are_those_of_all_processes(tmp_path: Path) ->
         tmp_path,
     )
     assert cost.memory > 120_000_000
-    assert cost.cpu >= 0.6
+    assert cost.cpu >= 0.6 > cost_of(python("'no work at all'"), tmp_path).cpu
 
 
 def test_a_command_that_ends_otherwise_is_no_figure(tmp_path: Path) -> None:
@@ -111,18 +125,29 @@ def test_a_request_stands_beside_the_main_line(small: Measured) -> None:
 
 
 def test_our_rows_measure_what_they_say(bench: Bench) -> None:
-    bench.changes = 2
-    found = figures_of(bench.register, bench.folder, 1, ["full", "one", "check", "review", "help", "cp"])
+    found = figures_of(bench.register, bench.folder, 1, ["full", "cp", "check", "review", "help"])
     assert (found["resources"], found["merges"], found["left out"]) == (RESOURCES, 6, {})
     costs = {name: cost for name, (cost,) in found["rows"].items()}
-    site = [file for file in bench.out.resolve().rglob("*") if file.is_file()]
-    written = (len(site), sum(file.stat().st_size for file in site))
-    assert (costs["cp"]["files"], costs["cp"]["bytes"]) == written
-    assert found["pages"] == sum(file.suffix == ".html" for file in site)
-    assert costs["full"]["files"] > found["pages"] > RESOURCES
-    assert 0 < costs["one"]["files"] <= len(site)
+    site = _files(bench.out.resolve())
+    assert (costs["cp"]["files"], costs["cp"]["bytes"]) == (len(site), _bytes(site))
+    built = _files(bench.trees)
+    assert (costs["full"]["files"], costs["full"]["bytes"]) == (len(built), _bytes(built))
+    assert found["pages"] == sum(file.suffix == ".html" for file in site) > RESOURCES
     assert [name for name, cost in costs.items() if cost["files"] == 0] == ["check", "review", "help"]
     assert all(cost[key] > 0 for cost in costs.values() for key in ("wall", "cpu", "memory"))
+
+
+def test_each_change_that_is_built_is_another_one(bench: Bench) -> None:
+    bench.changes = 2
+    before = _digests(bench.out)
+    found = ROWS["one"].measure(bench)
+    after = _digests(bench.out)
+    changed = {path for path in after if before.get(path) != after[path]}
+    assert bench.changes == 3
+    (file,) = bench.register.git("diff", "--name-only", "main~1", "main").splitlines()
+    code = bench.register.git("grep", "-h", "^资源代码", "main", "--", file).split()[-1]
+    assert f"resources/{code}/index.html" in changed
+    assert found.files >= len(changed)
 
 
 def test_a_page_that_did_not_change_is_no_figure(bench: Bench, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -151,6 +176,7 @@ def test_hugo_gets_every_page_as_it_stands(bench: Bench, tmp_path: Path) -> None
     assert hugo_site(bench.out.resolve(), tmp_path / "hugo") == len(pages)
     contents = list((tmp_path / "hugo/content").rglob("*.html"))
     assert len(contents) == len(pages)
+    assert not (tmp_path / "hugo/content/index.html").exists()  # Hugo would take all pages for its attachments
     page = next(bench.out.resolve().glob("resources/*/*/index.html"))
     code = page.parent.relative_to(bench.out.resolve() / "resources")
     content = (tmp_path / f"hugo/content/resources/{code}.html").read_text(encoding="utf-8")

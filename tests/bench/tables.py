@@ -28,6 +28,7 @@ TARGETS = (
     Target("full build against Hugo, all our pages", "full", {1000: 3.0, 10_000: 1.3, 100_000: 1.0}, against="hugo"),
     Target("full build against mkdocs + Material", "full", {1000: 0.3, 10_000: 0.1}, against="mkdocs"),
     Target("one file changed", "one", {1000: 1.2, 10_000: 1.5, 100_000: 3}),
+    Target("one more file changed", "one-more", {1000: 1.2, 10_000: 1.5, 100_000: 3}),
     Target("nothing changed", "nothing", {1000: 0.8, 10_000: 1, 100_000: 1.5}),
     Target("memory of the full build", "full", {1000: 0.4 * GIB, 10_000: 0.7 * GIB, 100_000: 1.5 * GIB}, "memory"),
     Target("`mulu check`, no cache", "check-cold", {10_000: 2.5, 100_000: 25}),
