@@ -239,6 +239,13 @@ def test_the_page_says_what_was_reached_and_what_was_missed_by_how_much() -> Non
     assert "our build from nothing" in plain_table(slower["sizes"][0])
 
 
+def test_the_page_names_the_queries_that_cost_too_much() -> None:
+    asked = [{"query": "工程", "bytes": 90_000, "seconds": 0.03}, {"query": "登记", "bytes": 130_000, "seconds": 0.01}]
+    tables = page_tables(FIGURES, [{"resources": 10_000, "queries": asked}])
+    assert "| 10,000 | first query, KB | 110.0 | 130.0 | ≤ 120 | 1 of 2: 登记 |" in tables
+    assert "| 10,000 | next query, ms | 20.0 | 30.0 | ≤ 50 | 0 of 2 |" in tables
+
+
 def test_the_tables_take_the_place_between_the_markers() -> None:
     page = PAGE.read_text(encoding="utf-8")
     written = with_tables(page, "the tables\n")

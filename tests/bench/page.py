@@ -1,4 +1,4 @@
-"""Write the figures into `docs/performance.md`, between its two markers.
+"""Write the figures into `docs/performance.md`, between its two markers, those of the search beside them too.
 
 `python -m tests.bench.page [--figures FILE] [--page FILE]`
 """
@@ -32,7 +32,9 @@ def main() -> int:
     parser.add_argument("--figures", type=Path, default=FIGURES)
     parser.add_argument("--page", type=Path, default=PAGE)
     options = parser.parse_args()
-    tables = page_tables(json.loads(options.figures.read_text(encoding="utf-8")))
+    searches = [json.loads(file.read_text(encoding="utf-8")) for file in options.figures.parent.glob("search-*.json")]
+    found = json.loads(options.figures.read_text(encoding="utf-8"))
+    tables = page_tables(found, sorted(searches, key=lambda search: search["resources"]))
     options.page.write_text(with_tables(options.page.read_text(encoding="utf-8"), tables), encoding="utf-8")
     return 0
 

@@ -39,6 +39,10 @@ TARGETS = (
 )
 """Those of the issue on scale."""
 
+MOST_BYTES = {10_000: 120_000, 100_000: 200_000}
+MOST_SECONDS = 0.05
+"""Of a query: the first one of a reader, and the next one in an open page."""
+
 Size = Mapping[str, Any]
 
 
@@ -69,7 +73,7 @@ def plain_table(size: Size) -> str:
     return "\n".join(lines) + "\n"
 
 
-def page_tables(found: Mapping[str, Any]) -> str:
+def page_tables(found: Mapping[str, Any], searches: Sequence[Mapping[str, Any]] = ()) -> str:
     """All figures as Markdown, the same for the same figures."""
     about = found["machine"]
     parts = [
@@ -96,7 +100,28 @@ def page_tables(found: Mapping[str, Any]) -> str:
             _table(HEADINGS, rows_of(size)),
         ]
         parts += [f"Left out: {reason}." for reason in dict.fromkeys(size["left out"].values())]
+    if searches:
+        headings = ("resources", "", "median", "worst", "target", "over it")
+        parts += [
+            "### Search",
+            _table(headings, [row for search in searches for row in _searched(search)], left=(1, 5)),
+        ]
     return "\n\n".join(parts) + "\n"
+
+
+def _searched(search: Mapping[str, Any]) -> Iterator[tuple[str, ...]]:
+    """What queries of one site cost, and which cost too much."""
+    asked, resources = search["queries"], search["resources"]
+    kinds = (
+        ("first query, KB", "bytes", 1000, MOST_BYTES.get(resources)),
+        ("next query, ms", "seconds", 0.001, MOST_SECONDS),
+    )
+    for title, key, unit, most in kinds:
+        values = [one[key] for one in asked]
+        over = [one["query"] for one in asked if most and one[key] > most]
+        said = f"{len(over)} of {len(asked)}" + (f": {'、'.join(over)}" if over else "")
+        shown = (f"{median(values) / unit:.1f}", f"{max(values) / unit:.1f}", f"≤ {most / unit:.0f}" if most else "")
+        yield f"{resources:,}", title, *shown, said if most else ""
 
 
 def _judged(sizes: Sequence[Size]) -> Iterator[tuple[str, ...]]:
