@@ -92,7 +92,7 @@ def main() -> int:
     parser.add_argument("--sizes", default="1000,10000,100000", help="numbers of resources")
     parser.add_argument("--repeat", type=int, default=3, help="how many times every row is measured")
     parser.add_argument("--only", nargs="+", choices=ROWS, default=list(ROWS), metavar="NAME", help=", ".join(ROWS))
-    parser.add_argument("--keep", type=Path, help="keep what is built in this folder")
+    parser.add_argument("--keep", type=Path, help="keep our sites and what other builders were given in this folder")
     parser.add_argument("--figures", type=Path, default=FIGURES, help="where the figures go")
     options = parser.parse_args()
     names = [name for name in ROWS if name in options.only]

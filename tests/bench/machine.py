@@ -23,7 +23,7 @@ def machine(folder: Path) -> dict[str, str]:
         "processor": _field("/proc/cpuinfo", "model name"),
         "cores": str(len(os.sched_getaffinity(0))),
         "memory": f"{int(_field('/proc/meminfo', 'MemTotal').split()[0]) / 2**20:.0f} GiB",
-        "files on": _said("stat", "--file-system", "--format=%T", str(folder)),
+        "files on": _said("df", "--output=fstype", str(folder)).split()[-1],
         "busy at the start": f"{os.getloadavg()[0]:.1f} processes",
         "Python": platform.python_version(),
         "git": _said("git", "--version").removeprefix("git version "),

@@ -81,13 +81,12 @@ class Bench:
             self.cache_is_there = True
 
     def have_peer(self, name: str, write: Callable[[Path], int]) -> None:
-        """The source of another builder, written once, and no output of it."""
+        """The source of another builder, written once."""
         if name not in self.peers:
             self.peers[name] = write(self.folder / name)
-        self.clear(name)
 
     def clear(self, name: str) -> None:
-        """No output of this row."""
+        """Take a row's output away: only its figures matter, and the next row needs the room."""
         shutil.rmtree(self.folder / f"{name}-out", ignore_errors=True)
 
 
@@ -176,6 +175,7 @@ def mkdocs(bench: Bench) -> Cost:
 
 def _complete(bench: Bench, name: str, cost: Cost) -> Cost:
     pages = sum(1 for _ in (bench.folder / f"{name}-out").rglob("*.html"))
+    bench.clear(name)
     if pages < bench.peers[name]:
         raise BenchError(f"{name} wrote {pages} pages of {bench.peers[name]}")
     return cost
@@ -183,9 +183,10 @@ def _complete(bench: Bench, name: str, cost: Cost) -> Cost:
 
 def copy(bench: Bench) -> Cost:
     bench.have_site()
-    bench.clear("copy")
     target = bench.folder / "copy-out"
-    return cost_of(["cp", "-r", str(bench.out.resolve()), str(target)], bench.folder, writes=target)
+    cost = cost_of(["cp", "-r", str(bench.out.resolve()), str(target)], bench.folder, writes=target)
+    bench.clear("copy")
+    return cost
 
 
 @dataclass(frozen=True, slots=True)
