@@ -36,7 +36,7 @@ def test_a_build_is_seen_whole_and_two_are_kept(tmp_path: Path) -> None:
     for text in ("一", "二", "三"):
         build(site, text)
         assert (site / "index.html").read_text() == text
-    assert names_of(site) == ["1", "1.json", "2", "2.json", "lock"]
+    assert names_of(site) == ["1", "1.list", "2", "2.list", "lock"]
 
 
 def test_only_what_differs_from_the_build_before_last_is_written(tmp_path: Path) -> None:
@@ -81,7 +81,7 @@ def test_a_build_is_current_for_the_inputs_it_was_made_of(tmp_path: Path) -> Non
     build(site, "一")
     assert is_current(site, "一")
     assert not is_current(site, "二")
-    builds_of(site).joinpath("1.json").write_text("{")
+    builds_of(site).joinpath("1.list").write_text("mulu")
     assert not is_current(site, "一")
 
 
@@ -93,7 +93,7 @@ def test_a_failed_build_leaves_the_old_site_and_nothing_else(tmp_path: Path, bui
     with pytest.raises(FileNotFoundError):
         half_build(site)
     assert (site / "index.html").read_text() == "旧"
-    assert names_of(site) == [site.resolve().name, f"{site.resolve().name}.json", "lock"]
+    assert names_of(site) == [site.resolve().name, f"{site.resolve().name}.list", "lock"]
     build(site, "新")
     assert (site / "index.html").read_text() == "新"
 
@@ -129,7 +129,7 @@ def test_what_an_earlier_program_left_goes(tmp_path: Path) -> None:
     build(site, "新")
     assert files_of(site) == {"index.html": "新"}
     build(site, "新")
-    assert names_of(site) == ["1", "1.json", "2", "2.json", "lock"]
+    assert names_of(site) == ["1", "1.list", "2", "2.list", "lock"]
 
 
 def test_readers_never_miss_the_site_while_it_is_replaced(tmp_path: Path) -> None:

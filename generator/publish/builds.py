@@ -1,12 +1,12 @@
 """Two builds in turn behind one link: the next is written over the last but one, file by file, where it differs.
 
-`.NAME.builds/1` and `2` hold the builds, `1.json` and `2.json` what is in each: the inputs it was made of, and every
-file's digest. A build without its list is one that was not finished; it is thrown away and begun from the other, file
-by file a second link to the same bytes. So a file is never changed, only replaced: readers of either build keep it.
+`.NAME.builds/1` and `2` hold the builds, `1.list` and `2.list` what is in each: a line with the inputs it was made of,
+then a line for every file, its digest and its path. A build without its list was not finished; it is thrown away and
+begun from the other, file by file a second link to the same bytes. So a file is never changed, only replaced: readers
+of either build keep it.
 """
 
 import fcntl
-import json
 import os
 import shutil
 from collections.abc import Iterator, Mapping
@@ -20,8 +20,12 @@ from generator.diagnostics import OperatorError
 Files = Iterator[tuple[str, str | bytes]]
 """Files of a site: each path from its root, and what it holds."""
 
+FRAME = "frame"
+"""What the site builder made, kept beside the builds."""
+
 _DIGEST_BYTES = 16
-_VERSION = 1
+_FORM = "mulu-build-1"
+_KEPT = ("lock", "1", "2", "1.list", "2.list", FRAME, f"{FRAME}.json")
 
 
 @dataclass(slots=True)
@@ -101,7 +105,7 @@ def next_build(target: Path, inputs: str = "") -> Iterator[Output]:
         try:
             yield output
             _remove_others(output)
-            _list_of(folder).write_text(_as_list(inputs, output.files), encoding="utf-8")
+            _write_list(folder, inputs, output.files)
             _point(target, folder)
         except BaseException:
             _list_of(folder).unlink(missing_ok=True)
@@ -116,10 +120,13 @@ def builds_of(target: Path) -> Path:
 
 def is_current(target: Path, inputs: str) -> bool:
     """Whether `target` shows a whole build made of just these inputs."""
-    if not target.is_symlink():
+    if not target.is_symlink() or not target.is_dir():
         return False
-    listed = _listed(target.resolve())
-    return listed is not None and listed[0] == inputs
+    try:
+        with _list_of(target.resolve()).open(encoding="utf-8") as lines:
+            return lines.readline() == _heading(inputs)
+    except OSError:
+        return False
 
 
 def _refuse_others(target: Path, builds: Path) -> None:
@@ -128,22 +135,30 @@ def _refuse_others(target: Path, builds: Path) -> None:
 
 
 def _list_of(folder: Path) -> Path:
-    return folder.with_name(f"{folder.name}.json")
+    return folder.with_name(f"{folder.name}.list")
 
 
-def _as_list(inputs: str, files: Mapping[str, str]) -> str:
-    return json.dumps({"version": _VERSION, "inputs": inputs, "files": files}, ensure_ascii=False)
+def _heading(inputs: str) -> str:
+    return f"{_FORM} {inputs}\n"
 
 
-def _listed(folder: Path) -> tuple[str, dict[str, str]] | None:
-    """The inputs and the files of a build; `None` when it was not finished."""
+def _write_list(folder: Path, inputs: str, files: Mapping[str, str]) -> None:
+    unfinished = folder.with_name("new.list")
+    lines = (f"{digest} {path}\n" for path, digest in files.items())
+    unfinished.write_text(_heading(inputs) + "".join(lines), encoding="utf-8")
+    unfinished.replace(_list_of(folder))
+
+
+def _listed(folder: Path) -> dict[str, str] | None:
+    """The digest of each file of a build; `None` when it was not finished."""
     try:
-        found = json.loads(_list_of(folder).read_text(encoding="utf-8"))
-    except (OSError, ValueError):
+        heading, _, lines = _list_of(folder).read_text(encoding="utf-8").partition("\n")
+    except (OSError, UnicodeDecodeError):
         return None
-    if not folder.is_dir() or found.get("version") != _VERSION:
+    if not folder.is_dir() or not heading.startswith(f"{_FORM} "):
         return None
-    return found["inputs"], found["files"]
+    size = 2 * _DIGEST_BYTES
+    return {line[size + 1 :]: line[:size] for line in lines.split("\n") if line}
 
 
 def _taken_over(folder: Path, shown: Path | None) -> dict[str, str]:
@@ -151,23 +166,23 @@ def _taken_over(folder: Path, shown: Path | None) -> dict[str, str]:
     listed = _listed(folder)
     _list_of(folder).unlink(missing_ok=True)
     if listed is not None:
-        return listed[1]
+        return listed
     shutil.rmtree(folder, ignore_errors=True)
     folder.mkdir()
     other = _listed(shown) if shown else None
     if shown is None or other is None:
         return {}
-    for parent in sorted({path.rpartition("/")[0] for path in other[1]}):
+    for parent in sorted({path.rpartition("/")[0] for path in other}):
         (folder / parent).mkdir(parents=True, exist_ok=True)
-    for path in other[1]:
+    for path in other:
         os.link(f"{shown}/{path}", f"{folder}/{path}")
-    return other[1]
+    return other
 
 
 def _remove_leftovers(builds: Path, shown: Path | None) -> None:
     """Take away what an earlier program or a killed build left: all but two builds, their lists and the lock."""
     for entry in builds.iterdir():
-        if entry.name not in ("lock", "1", "2", "1.json", "2.json") and entry.resolve() != shown:
+        if entry.name not in _KEPT and entry.resolve() != shown:
             shutil.rmtree(entry) if entry.is_dir() and not entry.is_symlink() else entry.unlink()
 
 

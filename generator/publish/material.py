@@ -6,8 +6,6 @@ their words; the same frame gives the same bytes.
 
 import logging
 import re
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -22,61 +20,21 @@ from mkdocs.structure.pages import Page
 from mkdocs.structure.toc import AnchorLink, TableOfContents
 
 from generator.diagnostics import OperatorError
-from generator.publish.bodies import TEMPLATES
+from generator.publish import CONFIGURATION
 from generator.publish.frame import framed
+from generator.publish.frames import Frames, Theme
 from generator.publish.policy import script_hashes, with_policy
 from generator.publish.stamp import mark
 from generator.rules.handbook import page_of
 from generator.views import addresses
 
-CONFIGURATION = TEMPLATES.parent / "mkdocs.yml"
 _NO_WORDS = re.compile(r"<(h1|pre)\b[\s\S]*?</\1>")
 
-Headings = tuple[tuple[str, str], ...]
-"""The second-level headings of a page: anchor and words."""
 
-
-@dataclass(frozen=True, slots=True)
-class Skeleton:
-    """What a shell is asked for: the tab it lights, its headings, whether many pages are stamped from it."""
-
-    tab: str
-    headings: Headings
-    is_for_many: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Theme:
-    """What every page of a site has in common."""
-
-    title: str
-    internal: bool
-    demonstration: str
-    skeletons: Mapping[str, Skeleton]
-    rules: Sequence[str]
-
-
-@dataclass(slots=True)
-class Frames:
-    """What mkdocs made: HTML with marks by the skeleton's address, the words of our own pages, scripts by address.
-
-    Our own pages and the theme's files are in the folder they were made into.
-    """
-
-    shells: dict[str, str] = field(default_factory=dict)
-    written: dict[str, tuple[str, str]] = field(default_factory=dict)
-    scripts: dict[str, tuple[str, ...]] = field(default_factory=dict)
-
-
-def site_url() -> str:
-    """The site's whole address with its last slash, empty when it is not known."""
+def made(theme: Theme, folder: Path) -> Frames:
+    """A frame for every skeleton, and our own pages and the theme's files below the folder."""
     if not CONFIGURATION.is_file():
         raise OperatorError(f"缺少网站配置 {CONFIGURATION.name}")
-    return load_config(str(CONFIGURATION)).site_url or ""
-
-
-def frames_of(theme: Theme, folder: Path) -> Frames:
-    """Make a frame for every skeleton, and our own pages and the theme's files below the folder."""
     logging.getLogger("mkdocs").setLevel(logging.ERROR)
     config = load_config(str(CONFIGURATION), site_dir=str(folder), site_name=Markup.escape(theme.title))
     config.extra.update(demonstration=theme.demonstration, internal=theme.internal)
@@ -85,7 +43,10 @@ def frames_of(theme: Theme, folder: Path) -> Frames:
     build(config)
     for sitemap in folder.glob("sitemap.xml*"):
         sitemap.unlink()  # it lists the shells and none of the stamped pages
-    return publisher.frames
+    frames = publisher.frames
+    frames.base = config.site_url or ""
+    frames.scripts = sorted(set(frames.scripts))
+    return frames
 
 
 class _Publisher(BasePlugin):  # type: ignore[type-arg,no-untyped-call]
@@ -129,7 +90,7 @@ class _Publisher(BasePlugin):  # type: ignore[type-arg,no-untyped-call]
 
     @event_priority(-100)
     def on_post_page(self, output: str, *, page: Page, config: MkDocsConfig) -> str:
-        output, address = self._finished(output, _address_of(page)), _address_of(page)
+        output, address = self._finished(output), _address_of(page)
         if address not in self.theme.skeletons:
             return output
         self.frames.shells[address] = output
@@ -137,11 +98,11 @@ class _Publisher(BasePlugin):  # type: ignore[type-arg,no-untyped-call]
 
     @event_priority(-100)
     def on_post_template(self, output_content: str, *, template_name: str, config: MkDocsConfig) -> str:
-        return self._finished(output_content, template_name) if template_name.endswith(".html") else output_content
+        return self._finished(output_content) if template_name.endswith(".html") else output_content
 
-    def _finished(self, html: str, address: str) -> str:
+    def _finished(self, html: str) -> str:
         html = with_policy(framed(html))
-        self.frames.scripts[address] = tuple(script_hashes(html))
+        self.frames.scripts += script_hashes(html)
         return html
 
 

@@ -5,19 +5,19 @@ import tempfile
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
-from itertools import chain
 from pathlib import Path
 
 from generator.check import all_rules
 from generator.edition import Audience
 from generator.model.words import CatalogueKind
-from generator.publish.bodies import TEMPLATES, body
-from generator.publish.builds import Files, Output, next_build, put
+from generator.publish import TEMPLATES
+from generator.publish.bodies import body
+from generator.publish.builds import FRAME, Files, Output, builds_of, next_build, put
 from generator.publish.crawlers import for_crawlers
 from generator.publish.downloads import downloads
 from generator.publish.feeds import feeds
+from generator.publish.frames import Frames, Headings, Skeleton, Theme, frames_of
 from generator.publish.kinds import FRAMEWORK, KINDS, Kindred, kindreds, same_tab
-from generator.publish.material import Frames, Headings, Skeleton, Theme, frames_of, site_url
 from generator.publish.policy import policies
 from generator.publish.records import records
 from generator.publish.search import write_search
@@ -47,19 +47,17 @@ class Built:
 def build_site(pages: Pages, target: Path, inputs: str = "") -> Built:
     """Build the site of an edition into `target`, which shows the old site until the new one is whole."""
     with next_build(target, inputs) as output:
-        base = site_url()
         contents = {address: _framework(address, pages) for address in FRAMEWORK}
-        with tempfile.TemporaryDirectory() as made:
-            frames = frames_of(_theme(pages, contents), Path(made))
-            _take(Path(made), output)
+        frames = frames_of(_theme(pages, contents), builds_of(target) / FRAME)
+        _take(builds_of(target) / FRAME, output)
         shells = {address: Shell.of(html) for address, html in frames.shells.items()}
         for address, content in contents.items():
             page = StampedPage(address, FRAMEWORK[address].title, "", content)
             output.put(address + PAGE, shells[address].stamped(page))
-        _share_out(_pieces(pages, shells, base), output)
+        _share_out(_pieces(pages, shells, frames.base), output)
         _put_search(pages, frames, output)
-        output.take(policies(chain.from_iterable(frames.scripts.values())))
-        output.take(for_crawlers(tuple(output.files), base, pages.title))
+        output.take(policies(frames.scripts))
+        output.take(for_crawlers(tuple(output.files), frames.base, pages.title))
         return Built(len(pages.resources), sum(path.endswith(".html") for path in output.files))
 
 
