@@ -8,14 +8,18 @@ from pathlib import Path
 
 import pytest
 
-from tests.bench import rows
+from generator import check
+from generator.form import canonical
+from tests.bench import rows as rows_module
 from tests.bench.__main__ import figures_of
 from tests.bench.measure import CommandError, cost_of
 from tests.bench.page import PAGE, with_tables
 from tests.bench.peers import hugo_site, mkdocs_site
+from tests.bench.profile import room_of, rooms
 from tests.bench.registers import Measured, register_of
 from tests.bench.rows import MULU, ROWS, Bench, BenchError, left_out
 from tests.bench.tables import page_tables, plain_table
+from tests.conftest import REPOSITORY
 
 RESOURCES = 20
 
@@ -158,13 +162,13 @@ def test_a_page_that_did_not_change_is_no_figure(bench: Bench, monkeypatch: pyte
 
 
 def test_a_builder_that_leaves_pages_out_is_no_figure(bench: Bench, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(rows, "HUGO", "true")
+    monkeypatch.setattr(rows_module, "HUGO", "true")
     with pytest.raises(BenchError, match=r"hugo-resources wrote 0 pages of \d+"):
         ROWS["hugo-resources"].measure(bench)
 
 
 def test_what_is_missing_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(rows, "HUGO", "no-such-builder")
+    monkeypatch.setattr(rows_module, "HUGO", "no-such-builder")
     missing = dict(left_out(100_000))
     assert "apt-get install hugo" in missing["hugo"]
     assert list(missing) == ["hugo", "hugo-resources", "mkdocs"]
@@ -254,3 +258,21 @@ def test_the_tables_take_the_place_between_the_markers() -> None:
     assert written.endswith(page[page.index("<!-- end of figures") :])
     with pytest.raises(ValueError, match="no markers"):
         with_tables("a page without", "the tables\n")
+
+
+# The profile.
+
+
+def test_a_profile_puts_every_function_into_its_room() -> None:
+    assert room_of((check.__file__, 1, "checked")) == "check"
+    assert room_of((canonical.__file__, 1, "canonical")) == "form"
+    assert room_of((str(REPOSITORY / "site_templates/bodies/resource.html"), 1, "root")) == "site_templates"
+    assert room_of((json.__file__, 1, "dumps")) == "(json)"
+    assert room_of((pytest.__file__, 1, "raises")) == "(pytest)"
+    assert room_of(("~", 0, "<built-in method builtins.len>")) == ""
+
+
+def test_what_is_built_in_counts_for_its_caller() -> None:
+    ours, built_in = (check.__file__, 1, "checked"), ("~", 0, "len")
+    stats = {ours: (1, 1, 0.5, 2.0, {}), built_in: (1, 1, 0.25, 0.25, {ours: (1, 1, 0.25, 0.25)})}
+    assert rooms(stats) == {"check": 0.75}

@@ -1,9 +1,9 @@
 """Where the processor time of a command goes, room by room: `python -m tests.bench.profile [--functions N] COMMAND …`
 
 For example `python -m tests.bench.profile build --root DIR --out OUT`. A room is the first part of a module's name
-below `generator`; `own` is time in the room's own lines and in the built-in functions it calls, libraries have rows of
-their own. Counted with cProfile, which makes everything slower, small functions most. What is shared among
-processes is done in one, so that it is seen. Waiting is not counted, nor is git.
+below `generator`, `site_templates` is what the templates themselves take; what is built in counts for the room that
+calls it; libraries, Python's own too, stand in brackets. Counted with cProfile, which makes everything slower, small
+functions most. What is shared among processes is done in one, so that it is seen. Waiting is not counted, nor is git.
 """
 
 import argparse
@@ -29,9 +29,12 @@ def room_of(place: Place) -> str:
     file = Path(place[0])
     if file.is_relative_to(REPOSITORY / "generator"):
         return file.relative_to(REPOSITORY).parts[1].removesuffix(".py")
-    if "site-packages" in file.parts:
-        return f"({file.parts[file.parts.index('site-packages') + 1].removesuffix('.py')})"
-    return "(Python)" if file.is_absolute() else ""
+    if file.is_relative_to(REPOSITORY / "site_templates"):
+        return "site_templates"
+    for above in ("site-packages", f"python{sys.version_info[0]}.{sys.version_info[1]}"):
+        if above in file.parts[:-1]:
+            return f"({file.parts[file.parts.index(above) + 1].removesuffix('.py')})"
+    return ""
 
 
 def rooms(stats: Any) -> Counter[str]:
