@@ -1,6 +1,6 @@
 """Files to records: each file is read by itself, many of them in several processes, and none twice."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from typing import Any

@@ -8,9 +8,12 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
+from generator.publish.search import search_files
 from generator.search.document import Document, Facet
 from generator.search.index import Index
 from generator.search.text import folded, terms_of
+from generator.views.pages import Pages
+from generator.views.search import facets_of, part_of, part_of_pages
 
 SEARCHED = ("provider", "sharing", "opening", "cycle")
 NUMERALS = "〇零一二三四五六七八九十百千万亿两壹贰叁肆伍陆柒捌玖拾佰仟萬"
@@ -23,6 +26,20 @@ def texts_of(index: Index, number: int) -> list[str]:
     facets = [value for key in SEARCHED for value in document.facets.get(key, ())]
     texts = (document.name, document.code, document.summary, *document.items, *document.also, *facets)
     return [folded(text) for text in (*texts, *(full[value] for value in facets if value in full))]
+
+
+def site_index(pages: Pages, written: Sequence[Document] = ()) -> Index:
+    """The index of a whole site, made in one part."""
+    facets = facets_of(pages.edition.register)
+    return Index.join([part_of(pages.resources)], part_of_pages(pages, written), facets)
+
+
+def write_search(index: Index, site: Path) -> None:
+    """The files of an index below a folder."""
+    for address, content in search_files(index):
+        file = site / address
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_bytes(content)
 
 
 class PlainScan:

@@ -13,16 +13,26 @@ from hypothesis import strategies as st
 from generator.cli import run
 from generator.edition import read_edition
 from generator.load import load_register
-from generator.publish.search import FOLDER, search_files, write_search
+from generator.publish.search import FOLDER, search_files
 from generator.search.document import Document, Facet, Rank
 from generator.search.index import VERIFIED, Column, Index
 from generator.search.part import Part
 from generator.search.postings import FIELDS, SUMMARY, Postings, lists_of
 from generator.search.text import folded, grams_of_term, grams_of_text, terms_of
 from generator.views.pages import pages_of
-from generator.views.search import register_index, site_index
+from generator.views.search import register_index
 from tests.conftest import REPOSITORY
-from tests.searching import PlainScan, documents_of, inflated, queries, read_index, read_numbers, read_postings
+from tests.searching import (
+    PlainScan,
+    documents_of,
+    inflated,
+    queries,
+    read_index,
+    read_numbers,
+    read_postings,
+    site_index,
+    write_search,
+)
 
 GUANGXI = REPOSITORY / "examples/guangxi-2021"
 SHARING = Facet("sharing", "共享类型", ("无条件共享", "有条件共享"), Rank.SUMMARY)

@@ -11,14 +11,14 @@ from typing import Any
 import pytest
 
 from generator.load import load_register
-from generator.publish.search import FOLDER, write_search
+from generator.publish.search import FOLDER
 from generator.search.document import Document, Facet, Rank
 from generator.search.index import Index
 from generator.search.postings import FIELDS
 from generator.search.text import folded, grams_of_term, start_gram, terms_of, whole_gram
 from generator.views.search import register_index
 from tests.conftest import REPOSITORY
-from tests.searching import HARD, documents_of, many_documents, queries
+from tests.searching import HARD, documents_of, many_documents, queries, write_search
 
 ASSETS = REPOSITORY / "site_templates/theme/assets"
 NODE = shutil.which("node")

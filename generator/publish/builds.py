@@ -49,10 +49,15 @@ class Output:
 def put(folder: Path, before: Mapping[str, str], path: str, content: str | bytes) -> str:
     """Write a file below a folder unless it held the same before; gives back its digest."""
     raw = content.encode("utf-8", "surrogatepass") if isinstance(content, str) else content
-    digest = blake2b(raw, digest_size=_DIGEST_BYTES).hexdigest()
+    digest = digest_of(raw)
     if before.get(path) != digest:
         _write(folder, path, raw, is_new=path not in before)
     return digest
+
+
+def digest_of(content: bytes) -> str:
+    """What tells one content of a file from another."""
+    return blake2b(content, digest_size=_DIGEST_BYTES).hexdigest()
 
 
 def _write(folder: Path, path: str, raw: bytes, *, is_new: bool) -> None:

@@ -18,7 +18,6 @@ from array import array
 from collections.abc import Iterator, Sequence
 from hashlib import sha256
 from itertools import chain
-from pathlib import Path
 from sys import byteorder
 from typing import Any
 
@@ -36,14 +35,6 @@ LONG = 2_500
 _ENTRY = 12  # bytes of a gram and its lengths
 _PER_FOLDER = 1000
 _WIDTHS = {1: "B", 2: "H", 4: "I"}
-
-
-def write_search(index: Index, site: Path) -> None:
-    """Write the index below the site's folder."""
-    for address, content in search_files(index):
-        file = site / address
-        file.parent.mkdir(parents=True, exist_ok=True)
-        file.write_bytes(content)
 
 
 def search_files(index: Index) -> Iterator[tuple[str, bytes]]:

@@ -28,15 +28,9 @@ from generator.views.pages import Pages
 from generator.views.resource import ResourcePage, resource_pages
 
 
-def site_index(pages: Pages, written: Sequence[Document] = ()) -> Index:
-    """The index of a site; `written` are the pages that are not made of the register."""
-    return joined_index([part_of(pages.resources)], pages, written)
-
-
-def joined_index(resources: Iterable[Part], pages: Pages, written: Sequence[Document]) -> Index:
-    """The index of a site from the parts of all its resources in their order, which may have been made elsewhere."""
-    facets = facets_of(pages.edition.register)
-    return Index.join(resources, Part.of([*_register_pages(pages), *written], KEYS), facets)
+def part_of_pages(pages: Pages, written: Sequence[Document]) -> Part:
+    """What the pages that are no resources bring to the index; `written` are those that are not of the register."""
+    return Part.of([*_register_pages(pages), *written], KEYS)
 
 
 def part_of(resources: Sequence[ResourcePage]) -> Part:
