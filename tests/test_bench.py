@@ -17,7 +17,7 @@ from tests.bench.page import PAGE, with_tables
 from tests.bench.peers import hugo_site, mkdocs_site
 from tests.bench.profile import room_of, rooms
 from tests.bench.registers import Measured, register_of
-from tests.bench.rows import MULU, ROWS, Bench, BenchError, left_out
+from tests.bench.rows import MULU, NO_HUGO, ROWS, Bench, BenchError, left_out
 from tests.bench.tables import page_tables, plain_table
 from tests.conftest import REPOSITORY
 
@@ -167,11 +167,15 @@ def test_a_builder_that_leaves_pages_out_is_no_figure(bench: Bench, monkeypatch:
         ROWS["hugo-resources"].measure(bench)
 
 
-def test_what_is_missing_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_what_is_missing_is_said_and_left_out(
+    bench: Bench, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
     monkeypatch.setattr(rows_module, "HUGO", "no-such-builder")
-    missing = dict(left_out(100_000))
-    assert "apt-get install hugo" in missing["hugo"]
-    assert list(missing) == ["hugo", "hugo-resources", "mkdocs"]
+    found = figures_of(bench.register, bench.folder, 1, ["help", "hugo"])
+    assert list(found["rows"]) == ["help"]
+    assert found["left out"] == {"hugo": NO_HUGO}
+    assert "sudo apt-get install hugo" in capsys.readouterr().err
+    assert list(dict(left_out(100_000))) == ["hugo", "hugo-resources", "mkdocs"]
 
 
 def test_hugo_gets_every_page_as_it_stands(bench: Bench, tmp_path: Path) -> None:
