@@ -239,6 +239,7 @@ def test_the_page_says_what_was_reached_and_what_was_missed_by_how_much() -> Non
     assert "| one file changed | 10,000 | ≤ 1.50 s |  | not measured |" in tables
     assert "| memory of the full build | 10,000 | ≤ 0.70 GiB | 0.25 GiB | reached |" in tables
     assert "| our build from nothing | 10.00 | 20.00 | 256 | 70,000 | 1.5 |" in tables
+    assert "Our site has 31,234 HTML pages, 812.3 MB together." in tables
     assert "Left out: it was not there." in tables
     assert page_tables(json.loads(json.dumps(FIGURES))) == tables
     slower = json.loads(json.dumps(FIGURES))

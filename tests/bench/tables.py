@@ -94,11 +94,10 @@ def page_tables(found: Mapping[str, Any], searches: Sequence[Mapping[str, Any]] 
         ),
     ]
     for size in found["sizes"]:
-        heading = f"### {size['resources']:,} resources, {size['merges']:,} merges"
-        parts += [
-            heading + (f", {size['pages']:,} HTML pages" if size["pages"] else ""),
-            _table(HEADINGS, rows_of(size)),
-        ]
+        parts.append(f"### {size['resources']:,} resources, {size['merges']:,} merges")
+        if size["pages"]:
+            parts.append(f"Our site has {size['pages']:,} HTML pages, {size['page bytes'] / 1e6:,.1f} MB together.")
+        parts.append(_table(HEADINGS, rows_of(size)))
         parts += [f"Left out: {reason}." for reason in dict.fromkeys(size["left out"].values())]
     if searches:
         headings = ("resources", "", "median", "worst", "target", "over it")
