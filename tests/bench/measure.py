@@ -77,7 +77,7 @@ def cost_of(
         watch.end()
         if process.returncode != ends_with:
             said.seek(0)
-            end = said.read()[-2000:].decode(errors="replace")
+            end = said.read().decode(errors="replace")[-2000:]
             raise CommandError(f"{' '.join(command)} ended with {process.returncode}:\n{end}")
     written = [file.st_size for file in _files(writes) if _mark(file) not in before] if writes else []
     return Cost(wall, used.ru_utime + used.ru_stime, watch.most, len(written), sum(written))
