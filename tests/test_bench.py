@@ -18,6 +18,7 @@ from tests.bench.peers import hugo_site, mkdocs_site
 from tests.bench.profile import room_of, rooms
 from tests.bench.registers import Measured, register_of
 from tests.bench.rows import MULU, NO_HUGO, ROWS, Bench, BenchError, left_out
+from tests.bench.search import QUERIES, queries, report
 from tests.bench.tables import page_tables, plain_table
 from tests.conftest import REPOSITORY
 
@@ -249,8 +250,12 @@ def test_the_page_says_what_was_reached_and_what_was_missed_by_how_much() -> Non
 
 
 def test_the_page_names_the_queries_that_cost_too_much() -> None:
-    asked = [{"query": "工程", "bytes": 90_000, "seconds": 0.03}, {"query": "登记", "bytes": 130_000, "seconds": 0.01}]
+    asked = [
+        {"query": "工程", "files": 7, "bytes": 90_000, "seconds": 0.03},
+        {"query": "登记", "files": 9, "bytes": 130_000, "seconds": 0.01},
+    ]
     tables = page_tables(FIGURES, [{"resources": 10_000, "queries": asked}])
+    assert "| 10,000 | first query, files | 8.0 | 9.0 |  |  |" in tables
     assert "| 10,000 | first query, KB | 110.0 | 130.0 | ≤ 120 | 1 of 2: 登记 |" in tables
     assert "| 10,000 | next query, ms | 20.0 | 30.0 | ≤ 50 | 0 of 2 |" in tables
 
@@ -281,3 +286,21 @@ def test_what_is_built_in_counts_for_its_caller() -> None:
     ours, built_in = (check.__file__, 1, "checked"), ("~", 0, "len")
     stats = {ours: (1, 1, 0.5, 2.0, {}), built_in: (1, 1, 0.25, 0.25, {ours: (1, 1, 0.25, 0.25)})}
     assert rooms(stats) == {"check": 0.75}
+
+
+# The search.
+
+
+def test_queries_are_many_and_of_all_sorts() -> None:
+    asked = queries()
+    assert len(asked) == len({query for _, query in asked}) == 89
+    assert {sort for sort, _ in asked} == set(QUERIES)
+    assert ("several words", "粮食 备案 第010局") in asked
+
+
+def test_the_search_reports_what_cost_too_much() -> None:
+    cheap = {"sort": "name", "query": "工程", "files": 7, "bytes": 9_000, "kinds": {"grams": 9_000}, "seconds": 0.01}
+    dear = {**cheap, "query": "登记", "files": 9, "bytes": 130_000, "kinds": {"grams": 130_000}}
+    said = report(10_000, [cheap, dear])
+    assert "over 120 KB or 50 ms: 1\n  登记: 130.0 KB in 9 files (grams 130.0), 10.0 ms\n" in said
+    assert "over 200 KB or 50 ms: 0\n" in report(100_000, [cheap, dear])

@@ -3,8 +3,8 @@
 `python -m tests.bench.search SITE [--only QUERY…] [--figures FOLDER]`, for example of the site that `python -m
 tests.bench --sizes 10000 --only full --keep build/bench/kept` leaves in `build/bench/kept/10000/site`.
 
-- `bytes`: of every file below `assets/search/` that the search page fetches, opened with a query by somebody who has
-  never been here, until it shows the first page of results: the index, shards, columns of the open facets, documents.
+- `files`, `bytes`: every file below `assets/search/` that the search page fetches, opened with a query by somebody who
+  has never been here, until it shows its first results: the index, shards, columns of the open facets, documents.
 - `seconds`: from a new query standing in the box of an open page until its results stand in the page, the median of
   three visitors who ask everything one after the other. What a query needs is fetched from this machine, so a network's
   way there and back is not in it.
@@ -126,12 +126,17 @@ def _cold(browser: Browser, root: str, query: str, sent: list[tuple[str, int]]) 
     page = _opened(browser, f"{root}search/?q={quote(query, safe='')}")
     said = page.locator("#search-status").text_content() or ""
     page.context.close()
+    fetched = [(match[1], size) for path, size in sent if (match := re.match(r"/assets/search/([a-z]+)", path))]
     kinds: Counter[str] = Counter()
-    for path, size in sent:
-        if match := re.match(r"/assets/search/([a-z]+)", path):
-            kinds[match[1]] += size
+    for kind, size in fetched:
+        kinds[kind] += size
     number = re.search(r"\d+", said)
-    return {"found": int(number[0]) if number else 0, "bytes": kinds.total(), "kinds": dict(sorted(kinds.items()))}
+    return {
+        "found": int(number[0]) if number else 0,
+        "files": len(fetched),
+        "bytes": kinds.total(),
+        "kinds": dict(sorted(kinds.items())),
+    }
 
 
 def _opened(browser: Browser, address: str) -> Page:
@@ -158,7 +163,8 @@ def report(resources: int, found: Sequence[dict[str, Any]]) -> str:
     lines.append(f"over {most / 1000:.0f} KB or {MOST_SECONDS * 1000:.0f} ms: {len(over)}")
     for one in sorted(over, key=lambda one: -one["bytes"]):
         kinds = ", ".join(f"{kind} {size / 1000:.1f}" for kind, size in one["kinds"].items())
-        lines.append(f"  {one['query']}: {one['bytes'] / 1000:.1f} KB ({kinds}), {one['seconds'] * 1000:.1f} ms")
+        cold = f"{one['bytes'] / 1000:.1f} KB in {one['files']} files ({kinds})"
+        lines.append(f"  {one['query']}: {cold}, {one['seconds'] * 1000:.1f} ms")
     return "\n".join(lines) + "\n"
 
 

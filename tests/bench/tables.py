@@ -112,6 +112,7 @@ def _searched(search: Mapping[str, Any]) -> Iterator[tuple[str, ...]]:
     """What queries of one site cost, and which cost too much."""
     asked, resources = search["queries"], search["resources"]
     kinds = (
+        ("first query, files", "files", 1, None),
         ("first query, KB", "bytes", 1000, MOST_BYTES.get(resources)),
         ("next query, ms", "seconds", 0.001, MOST_SECONDS),
     )
