@@ -60,7 +60,8 @@ COMMANDS: dict[str, Command] = {
     "schema": _in("handbook", "schema"),
     "fmt": _in("judgement", "fmt"),
     "new": _in("authoring", "new"),
-    "import": _in("authoring", "import_"),
+    "import": _in("exchange", "import_"),
+    "export": _in("exchange", "export"),
     "diff": _in("chronicle", "diff"),
     "verify": _in("chronicle", "verify"),
     "editions": _in("chronicle", "editions"),
@@ -71,6 +72,7 @@ COMMANDS: dict[str, Command] = {
     "workday": _in("inquiries", "workday"),
     "scorecard": _in("inquiries", "scorecard"),
     "build": _in("building", "build"),
+    "assemble": _in("building", "assemble"),
     "serve": _in("building", "serve"),
     "demo": _in("building", "demo"),
 }

@@ -20,7 +20,7 @@ from generator.model.register import Register
 from generator.reminders import Reminder, reminders_of
 from generator.source.folder import SourceMissingError
 from generator.source.git import Commit, commit_at, head_commit
-from generator.source.history import blobs
+from generator.source.objects import BlobReader
 from generator.states import load_at
 
 
@@ -37,8 +37,8 @@ class Edition:
 
     `files` counts the files read; `texts` holds those with findings and `sources` all of them, as in `Checked`.
     `past` is what the main line proves, `None` where there is no repository; `filings` say whether they were on time;
-    `frozen` are the editions; `old_files` holds every version of a resource by blob id. An edition is read whole, for
-    the internal audience; `audience.for_audience` takes out what another may not see. `loaded` is what need not be read
+    `frozen` are the editions; `old_file` reads any version of a file by its blob. An edition is read whole, for the
+    internal audience; `audience.for_audience` takes out what another may not see. `loaded` is what need not be read
     again of a past state.
     """
 
@@ -53,7 +53,7 @@ class Edition:
     past: Past | None
     filings: tuple[Filing, ...]
     frozen: tuple[PublishedEdition, ...]
-    old_files: Mapping[str, bytes]
+    old_file: BlobReader | None
     reminders: tuple[Reminder, ...] = ()
     sources: Mapping[str, bytes] = field(default_factory=dict)
     loaded: Loaded | None = None
@@ -110,7 +110,7 @@ def read_edition(
         past,
         filings,
         _frozen(root, past, today, at, loaded),
-        _old_files(root, past),
+        BlobReader(root) if past else None,
         (*reminders_of(register, today), *late),
         read.files,
         loaded=loaded,
@@ -142,10 +142,3 @@ def _frozen(root: Path, past: Past | None, today: date, at: str | None, loaded: 
     known = {commit.id for commit in past.history.commits}
     editions = editions_of(root, past.history, today)
     return tuple(published((one for one in editions if at is None or one.commit in known), loaded_at))
-
-
-def _old_files(root: Path, past: Past | None) -> dict[str, bytes]:
-    if past is None:
-        return {}
-    revisions = (revision for found in past.found.revisions.values() for revision in found[:-1])
-    return dict(blobs(root, dict.fromkeys(revision.blob for revision in revisions if revision.blob)))

@@ -81,7 +81,7 @@ def test_a_site_that_fails_to_build_leaves_the_old_one(
     def full_disk(*_: object) -> None:
         raise OSError(errno.ENOSPC, "No space left on device", "x")
 
-    monkeypatch.setattr("generator.publish.site.write_search", full_disk)
+    monkeypatch.setattr("generator.publish.site.search_files", full_disk)
     assert build(register, site) == 2
     assert capsys.readouterr().err.endswith("mulu：磁盘空间不足：x\n")
     assert bytes_of(site) == before

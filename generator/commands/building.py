@@ -5,6 +5,7 @@ import sys
 import time
 
 from generator.commands import FAULTS_FOUND, IN_ORDER, pinned_baseline
+from generator.diagnostics import OperatorError
 
 
 def build(options: argparse.Namespace) -> int:
@@ -15,7 +16,9 @@ def build(options: argparse.Namespace) -> int:
     began, baseline = time.monotonic(), pinned_baseline(options.baseline)
     asked = _asked(options, baseline)
     inputs = inputs_of(options.root, asked)
-    if inputs and is_current(options.out, inputs):
+    if options.shard and not inputs:
+        raise OperatorError("分部分生成，各台机器所见必须相同：请先提交全部修改，再用 --shard")
+    if inputs and not options.shard and is_current(options.out, inputs):
         sys.stderr.write(f"登记册、历史、日期和程序都与上次生成时相同，网站没有变化：{options.out}\n")
         return IN_ORDER
     from generator.edition import Audience, read_edition
@@ -36,7 +39,8 @@ def build(options: argparse.Namespace) -> int:
         return FAULTS_FOUND
     from generator.audience import for_audience
     from generator.evaluation import evaluated
-    from generator.publish.site import build_site
+    from generator.publish.share import Share
+    from generator.publish.site import build_share, build_site
     from generator.views.pages import pages_of
 
     if inputs != inputs_of(options.root, asked):
@@ -44,9 +48,22 @@ def build(options: argparse.Namespace) -> int:
 
     shown = for_audience(edition, Audience(options.audience))
     periods = evaluated(options.root, shown, edition.loaded) if shown.past else ()
-    built = build_site(pages_of(shown, periods), options.out, inputs)
+    pages = pages_of(shown, periods)
+    if options.shard:
+        built = build_share(pages, options.out, inputs, Share(*options.shard))
+    else:
+        built = build_site(pages, options.out, inputs)
     seconds = time.monotonic() - began
     sys.stderr.write(f"已生成 {built.resources} 项资源、{built.pages} 个网页，用时 {seconds:.1f} 秒：{options.out}\n")
+    return IN_ORDER
+
+
+def assemble(options: argparse.Namespace) -> int:
+    """The site, joined from the parts that several machines made."""
+    from generator.publish.site import assemble as join
+
+    built = join(options.parts, options.out)
+    sys.stderr.write(f"已合并 {built.resources} 项资源、{built.pages} 个网页：{options.out}\n")
     return IN_ORDER
 
 

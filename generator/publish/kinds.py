@@ -1,6 +1,6 @@
 """The kinds of pages: those that are there once, and those that grow with the register. Knows no site builder."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
 from typing import Any
@@ -89,6 +89,7 @@ FRAMEWORK = {
     addresses.PROBLEMS: Framework("problems", "校验问题", addresses.PROBLEMS),
     addresses.REMINDERS: Framework("reminders", "运行提醒", addresses.PROBLEMS),
     addresses.RULES: Framework("rules", "规则手册", addresses.RULES),
+    addresses.FORM: Framework("form", "填报表单", addresses.GUIDES),
 }
 """The pages that are there once, by address; the tabs themselves stand in the nav of `mkdocs.yml`."""
 
@@ -99,91 +100,104 @@ def same_tab(address: str) -> list[tuple[str, str]]:
     return [(page.title, other) for other, page in FRAMEWORK.items() if page.tab == tab]
 
 
-Kindred = Iterator[tuple[Kind, StampedPage]]
-"""Pages that are rendered together, each with its kind."""
+Rendered = Iterator[tuple[Kind, StampedPage]]
+"""Pages, each with its kind, rendered as they are asked for."""
 
 
-def growing_pages(pages: Pages, base: str = "") -> Kindred:
-    """Every page that grows with the register; bodies are rendered as they are asked for.
+@dataclass(frozen=True, slots=True)
+class Kindred:
+    """Pages that are rendered together. While the program, the frame and the `seed` stay the same, so do they."""
 
-    `base` is the site's absolute address, empty when it is not known.
-    """
-    for kindred in kindreds(pages, base):
-        yield from kindred()
+    seed: object
+    render: Callable[[], Rendered]
 
 
-def kindreds(pages: Pages, base: str = "") -> list[Callable[[], Kindred]]:
-    """The same pages as work that can be shared out."""
+def growing_pages(pages: Pages, base: str = "") -> Rendered:
+    """Every page that grows with the register; `base` is the site's absolute address, empty when it is not known."""
+    for kindred in (*(of_resource(page, pages) for page in pages.resources), *others(pages, base)):
+        yield from kindred.render()
+
+
+def of_resource(page: ResourcePage, pages: Pages) -> Kindred:
+    """The page of a resource and those of its versions; their seed is that of its downloads too."""
+    return Kindred((page, pages.title, pages.edition.sources[page.file]), partial(_resource, page, pages))
+
+
+def others(pages: Pages, base: str) -> Iterator[Kindred]:
+    """The pages that grow with the register and are not a resource's."""
+    renderers: dict[Callable[[Any], Rendered], Sequence[object]] = {
+        _tombstone: pages.tombstones,
+        _catalogue: pages.catalogues,
+        _organisation: pages.organisations,
+        _problem: pages.problems,
+        _deadline: pages.deadlines,
+        _ledger: pages.ledgers,
+        _filing_year: pages.filing_years,
+        _edition: pages.editions,
+    }
+    for render, found in renderers.items():
+        for page in found:
+            yield Kindred((render.__name__, page), partial(render, page))
     authority = pages.authority
-    return [
-        *(partial(_resource, page, pages) for page in pages.resources),
-        *(partial(_tombstone, tombstone) for tombstone in pages.tombstones),
-        *(partial(_catalogue, catalogue) for catalogue in pages.catalogues),
-        *(partial(_organisation, organisation) for organisation in pages.organisations),
-        *(partial(_problem, problem) for problem in pages.problems),
-        *(partial(_deadline, deadline) for deadline in pages.deadlines),
-        *(partial(_ledger, ledger) for ledger in pages.ledgers),
-        *(partial(_filing, filing, authority, base) for filing in pages.filings),
-        *(partial(_filing_year, year) for year in pages.filing_years),
-        *(partial(_edition, edition) for edition in pages.editions),
-    ]
+    for filing in pages.filings:
+        yield Kindred((filing, authority), partial(_filing, filing, authority, base))
 
 
-def _resource(page: ResourcePage, pages: Pages) -> Kindred:
+def _resource(page: ResourcePage, pages: Pages) -> Rendered:
     dataset, cited = described(page, pages.title), citation(page, pages.title, pages.edition)
     words = page.row.link.text, page.resource.summary or ""
     yield RESOURCE, _page(RESOURCE, page.address, *words, page=page, dataset=dataset, citation=cited)
     yield from _versions(page.row.link.text, page.revisions)
 
 
-def _tombstone(page: TombstonePage) -> Kindred:
+def _tombstone(page: TombstonePage) -> Rendered:
     yield TOMBSTONE, _page(TOMBSTONE, page.address, page.name, "", page=page)
     yield from _versions(page.name, page.revisions)
 
 
-def _versions(name: str, revisions: Iterable[RevisionPage]) -> Kindred:
+def _versions(name: str, revisions: Iterable[RevisionPage]) -> Rendered:
     for revision in revisions:
-        if not revision.is_current and revision.text is not None:
+        if (text := revision.text) is not None:
             title = f"{name}（{wording.day(revision.on)}的版本）"
-            yield VERSION, _page(VERSION, revision.address, title, "", page=revision)
+            yield VERSION, _page(VERSION, revision.address, title, "", page=revision, text=text)
 
 
-def _catalogue(page: CataloguePage) -> Kindred:
+def _catalogue(page: CataloguePage) -> Rendered:
     yield CATALOGUE, _page(CATALOGUE, page.address, page.title, page.catalogue.summary or "", page=page)
 
 
-def _organisation(page: OrganisationPage) -> Kindred:
+def _organisation(page: OrganisationPage) -> Rendered:
     yield ORGANISATION, _page(ORGANISATION, page.address, page.name, "", page=page)
     for card in page.scorecards:
         yield SCORECARD, _page(SCORECARD, card.address, card.title, "", page=card)
 
 
-def _problem(page: RuleProblems) -> Kindred:
+def _problem(page: RuleProblems) -> Rendered:
     title = f"{page.rule.id} {page.rule.fault}"
     yield RULE_PROBLEMS, _page(RULE_PROBLEMS, page.address, title, page.rule.fault, page=page)
 
 
-def _deadline(page: DeadlinePage) -> Kindred:
+def _deadline(page: DeadlinePage) -> Rendered:
     yield DEADLINE, _page(DEADLINE, page.address, page.title, page.state, page=page)
 
 
-def _ledger(page: LedgerPage) -> Kindred:
+def _ledger(page: LedgerPage) -> Rendered:
     yield LEDGER, _page(LEDGER, page.address, str(page.kind), "", page=page)
     for entry in page.entries:
         yield ENTRY, _page(ENTRY, entry.address, entry.title, "", page=entry)
 
 
-def _filing(page: FilingPage, authority: str, base: str) -> Kindred:
+def _filing(page: FilingPage, authority: str, base: str) -> Rendered:
     code = Markup(code_of(base + page.address)) if base else ""
     title = f"备案回执 {page.filing.number}"
     yield FILING, _page(FILING, page.address, title, page.title, page=page, code=code, authority=authority)
 
 
-def _filing_year(page: FilingYear) -> Kindred:
+def _filing_year(page: FilingYear) -> Rendered:
     yield FILING_YEAR, _page(FILING_YEAR, page.address, f"{page.year}年备案", "", page=page)
 
 
-def _edition(page: EditionPage) -> Kindred:
+def _edition(page: EditionPage) -> Rendered:
     yield EDITION, _page(EDITION, page.address, f"版次 {page.name}", "", page=page)
 
 

@@ -10,6 +10,7 @@ from generator.deadlines.json import deadlines_as_json
 from generator.edition import Edition
 from generator.publish.badges import badge_json, badge_svg
 from generator.publish.builds import Files
+from generator.publish.downloads import form_downloads
 from generator.report.filings import filings_as_csv, filings_as_json
 from generator.report.json import findings_as_json
 from generator.source.table import table_text
@@ -48,6 +49,7 @@ def records(pages: Pages, base: str) -> Files:
     for frozen in pages.editions:
         if frozen.edition.figures:
             yield from _frozen(frozen)
+    yield from form_downloads(pages)
 
 
 def _said_of(edition: Edition) -> dict[str, object]:

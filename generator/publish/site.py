@@ -1,5 +1,6 @@
 """The site: frames from the site builder, bodies from the register, stamped together by several processes."""
 
+import pickle
 import re
 import tempfile
 from collections.abc import Callable, Mapping, Sequence
@@ -8,32 +9,43 @@ from functools import partial
 from pathlib import Path
 
 from generator.check import all_rules
-from generator.edition import Audience
+from generator.edition import Audience, Edition
 from generator.model.words import CatalogueKind
 from generator.publish import TEMPLATES
 from generator.publish.bodies import body
-from generator.publish.builds import FRAME, Files, Output, builds_of, next_build, put
+from generator.publish.builds import FRAME, Before, Digests, Files, Output, builds_of, digest_of, next_build, put
 from generator.publish.crawlers import for_crawlers
 from generator.publish.downloads import downloads
 from generator.publish.feeds import feeds
 from generator.publish.frames import Frames, Headings, Skeleton, Theme, frames_of
-from generator.publish.kinds import FRAMEWORK, KINDS, Kindred, kindreds, same_tab
+from generator.publish.kinds import FRAMEWORK, KINDS, Kindred, of_resource, others, same_tab
 from generator.publish.policy import policies
 from generator.publish.records import records
-from generator.publish.search import write_search
+from generator.publish.search import search_files
+from generator.publish.share import Made, Share, Whole, files_folder, read_parts, take_part, write_part
 from generator.publish.stamp import PAGE, Shell, StampedPage
+from generator.publish.tree import new_folder
 from generator.search.document import Document
+from generator.search.index import Index
 from generator.views.articles import articles_of
 from generator.views.pages import Pages
-from generator.views.search import site_index
+from generator.views.resource import ResourcePage
+from generator.views.search import facets_of, part_of, part_of_pages
 from generator.workers import shared_out
 
 _HEADING = re.compile(r'<h2 id="([a-z0-9-]+)">([^<{]+)</h2>')
 _AT_ONCE = 40
 """Pieces of work that a process takes at once."""
+_INDEXED_AT_ONCE = 1000
+"""Resources that make one part of the index."""
 
-Piece = Callable[[], Files]
-"""Files of the site that are made apart from all others."""
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """Files of the site that are made apart from all others; the same seed, where there is one, makes the same."""
+
+    make: Callable[[], Files]
+    seed: object = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,18 +59,64 @@ class Built:
 def build_site(pages: Pages, target: Path, inputs: str = "") -> Built:
     """Build the site of an edition into `target`, which shows the old site until the new one is whole."""
     with next_build(target, inputs) as output:
-        contents = {address: _framework(address, pages) for address in FRAMEWORK}
-        frames = frames_of(_theme(pages, contents), builds_of(target) / FRAME)
-        _take(builds_of(target) / FRAME, output)
-        shells = {address: Shell.of(html) for address, html in frames.shells.items()}
-        for address, content in contents.items():
-            page = StampedPage(address, FRAMEWORK[address].title, "", content)
-            output.put(address + PAGE, shells[address].stamped(page))
-        _share_out(_pieces(pages, shells, frames.base), output)
-        _put_search(pages, frames, output)
-        output.take(policies(frames.scripts))
-        output.take(for_crawlers(tuple(output.files), frames.base, pages.title))
-        return Built(len(pages.resources), sum(path.endswith(".html") for path in output.files))
+        return _joined([_make(pages, output, builds_of(target) / FRAME, Share())], output)
+
+
+def build_share(pages: Pages, target: Path, inputs: str, share: Share) -> Built:
+    """Build a share of the site into a new folder, for `assemble`."""
+    with new_folder(target) as folder:
+        output = Output(files_folder(folder))
+        output.folder.mkdir()
+        with tempfile.TemporaryDirectory() as frame:
+            made = _make(pages, output, Path(frame) / FRAME, share)
+        write_part(folder, inputs, share, made, output)
+        return _built([made], output)
+
+
+def assemble(parts: Sequence[Path], target: Path) -> Built:
+    """Join the parts of a site, byte for byte as if it had been built at once."""
+    inputs, read = read_parts(parts)
+    with next_build(target, inputs) as output:
+        return _joined([take_part(folder, about, output) for folder, about in read], output)
+
+
+def _make(pages: Pages, output: Output, frame: Path, share: Share) -> Made:
+    """Put the files of a share; the first also has those that do not grow."""
+    contents = {address: _framework(address, pages) for address in FRAMEWORK}
+    frames = frames_of(_theme(pages, contents), frame)
+    shells = {address: Shell.of(html) for address, html in frames.shells.items()}
+    whole = _whole(pages, frames) if share.number == 1 else None
+    if whole:
+        output.take(_files_below(frame))
+        output.take(_stamped_once(contents, shells))
+    work = partial(_written, output.folder, output.before, frames.seed)
+    for written in shared_out(work, share.of(_pieces(pages, shells, frames.base)), _AT_ONCE):
+        for seed, files in written:
+            output.note(seed, files)
+    resources = share.of(pages.resources)
+    return Made(len(resources), list(shared_out(part_of, resources, _INDEXED_AT_ONCE)), whole)
+
+
+def _whole(pages: Pages, frames: Frames) -> Whole:
+    written = [Document(address, one.title) for address, one in FRAMEWORK.items()]
+    written += [Document(address, title, summary=words) for address, (title, words) in frames.written.items()]
+    facets = facets_of(pages.edition.register)
+    return Whole(pages.title, frames.base, frames.scripts, facets, part_of_pages(pages, written))
+
+
+def _joined(made: Sequence[Made], output: Output) -> Built:
+    """Put the files that tell of the whole site."""
+    whole = made[0].whole
+    assert whole is not None
+    index = Index.join((part for one in made for part in one.parts), whole.pages, whole.facets)
+    output.take(search_files(index))
+    output.take(policies(whole.scripts))
+    output.take(for_crawlers(tuple(output.files), whole.base, whole.title))
+    return _built(made, output)
+
+
+def _built(made: Sequence[Made], output: Output) -> Built:
+    return Built(sum(one.resources for one in made), sum(path.endswith(".html") for path in output.files))
 
 
 def _framework(address: str, pages: Pages) -> str:
@@ -94,40 +152,51 @@ def _headings(html: str) -> Headings:
     return tuple((anchor, words) for anchor, words in _HEADING.findall(html))
 
 
-def _take(made: Path, output: Output) -> None:
-    for file in sorted(made.rglob("*")):
+def _files_below(folder: Path) -> Files:
+    for file in sorted(folder.rglob("*")):
         if file.is_file():
-            output.put(file.relative_to(made).as_posix(), file.read_bytes())
+            yield file.relative_to(folder).as_posix(), file.read_bytes()
+
+
+def _stamped_once(contents: Mapping[str, str], shells: Mapping[str, Shell]) -> Files:
+    for address, content in contents.items():
+        yield address + PAGE, shells[address].stamped(StampedPage(address, FRAMEWORK[address].title, "", content))
 
 
 def _pieces(pages: Pages, shells: Mapping[str, Shell], base: str) -> list[Piece]:
     """All that grows with the register: first what takes long, so that no process waits for it in the end."""
+    edition = pages.edition
+    resources = ((page, of_resource(page, pages)) for page in pages.resources)
     return [
-        partial(records, pages, base),
-        partial(feeds, pages, base),
-        *(partial(_stamped, kindred, shells) for kindred in kindreds(pages, base)),
-        *(partial(downloads, page, pages.edition) for page in pages.resources),
+        Piece(partial(records, pages, base)),
+        Piece(partial(feeds, pages, base)),
+        *(Piece(partial(_stamped, kindred, shells), kindred.seed) for kindred in others(pages, base)),
+        *(Piece(partial(_of_resource, page, edition, one, shells), one.seed) for page, one in resources),
     ]
 
 
-def _stamped(kindred: Callable[[], Kindred], shells: Mapping[str, Shell]) -> Files:
-    for kind, page in kindred():
+def _of_resource(page: ResourcePage, edition: Edition, kindred: Kindred, shells: Mapping[str, Shell]) -> Files:
+    yield from _stamped(kindred, shells)
+    yield from downloads(page, edition)
+
+
+def _stamped(kindred: Kindred, shells: Mapping[str, Shell]) -> Files:
+    for kind, page in kindred.render():
         yield page.address + PAGE, shells[kind.shell].stamped(page)
 
 
-def _share_out(pieces: Sequence[Piece], output: Output) -> None:
-    write = partial(_written, output.folder, output.before)
-    for files in shared_out(write, pieces, _AT_ONCE):
-        output.files.update(files)
+def _written(folder: Path, before: Before, frame: str, pieces: Sequence[Piece]) -> list[tuple[str, Digests]]:
+    """The seed of each piece and the files it made, or had made before and needs not make again."""
+    written = []
+    for piece in pieces:
+        seed = seed_of(frame, piece.seed)
+        files = before.by_seed.get(seed) if seed else None
+        if files is None:
+            files = {path: put(folder, before.files, path, content) for path, content in piece.make()}
+        written.append((seed, files))
+    return written
 
 
-def _written(folder: Path, before: Mapping[str, str], pieces: Sequence[Piece]) -> dict[str, str]:
-    return {path: put(folder, before, path, content) for piece in pieces for path, content in piece()}
-
-
-def _put_search(pages: Pages, frames: Frames, output: Output) -> None:
-    written = [Document(address, one.title) for address, one in FRAMEWORK.items()]
-    written += [Document(address, title, summary=words) for address, (title, words) in frames.written.items()]
-    with tempfile.TemporaryDirectory() as made:
-        write_search(site_index(pages, written), Path(made))
-        _take(Path(made), output)
+def seed_of(frame: str, seed: object) -> str:
+    """The digest of all that some files are made of: what every page has in common, and their own seed."""
+    return "" if seed is None else digest_of(frame.encode() + pickle.dumps(seed, pickle.HIGHEST_PROTOCOL))

@@ -58,6 +58,16 @@ class Plumbing:
         )
         return os.fsdecode(done.stdout).removesuffix("\n") if done.returncode == 0 else None
 
+    def talking(self, *arguments: str) -> "subprocess.Popen[bytes]":
+        """A command that answers each line it is told; whoever starts it ends it."""
+        return subprocess.Popen(
+            [*_command(self.root), *arguments],
+            env=_environment(),
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+        )
+
     @contextmanager
     def stream(
         self, *arguments: str, asked: Iterable[str] = (), variables: Mapping[str, str] | None = None

@@ -13,6 +13,7 @@ from generator.edition import Edition
 from generator.filing.filing import Filing
 from generator.filing.reading import Past
 from generator.history.revision import Revision
+from generator.pinyin import by_pinyin
 from generator.rules.secrets import shown
 from generator.views import addresses
 from generator.views.link import Link, Links
@@ -128,7 +129,7 @@ def filing_years(pages: Iterable[FilingPage]) -> tuple[FilingYear, ...]:
             addresses.filing_year(year),
             year,
             tuple(sorted(listed, key=lambda page: -page.filing.sequence)),
-            tuple(sorted({link.text for page in listed for link in page.submitters})),
+            tuple(sorted({link.text for page in listed for link in page.submitters}, key=by_pinyin)),
         )
         for year, listed in sorted(by_year.items(), reverse=True)
     )

@@ -10,6 +10,7 @@ from generator.evaluation import Period
 from generator.model.register import Register
 from generator.model.standing import open_corrections
 from generator.model.words import CatalogueKind
+from generator.pinyin import by_pinyin
 from generator.profiles import profiles_named
 from generator.views.basis import BasisRow, basis_rows
 from generator.views.calculator import Choice, choices_by_profile
@@ -17,6 +18,7 @@ from generator.views.catalogue import CataloguePage, catalogue_pages
 from generator.views.deadline import Board, DeadlinePage, board_of, deadline_pages
 from generator.views.edition import EditionPage, edition_pages
 from generator.views.filing import Chain, FilingPage, FilingYear, chain_of, filing_pages, filing_years
+from generator.views.form import FormPage, form_page
 from generator.views.ledger import LedgerPage, ledger_pages
 from generator.views.link import Link, Links
 from generator.views.organisation import OrganisationPage, organisation_pages
@@ -58,13 +60,20 @@ class Pages:
         return self.edition.register.authority.unit or ""
 
     @property
+    def form(self) -> FormPage:
+        """What the form page offers."""
+        return form_page(self.edition.register, self.edition.today)
+
+    @property
     def filing_counts(self) -> Counter[str]:
         """How many filings have each verdict."""
         return Counter(str(page.filing.verdict) for page in self.filings)
 
     def catalogues_of(self, kind: CatalogueKind) -> tuple[CataloguePage, ...]:
-        """The catalogues of one kind, in the order of their folders."""
-        return tuple(page for page in self.catalogues if page.kind is kind)
+        """The catalogues of one kind, in the order of their titles."""
+        return tuple(
+            sorted((page for page in self.catalogues if page.kind is kind), key=lambda page: by_pinyin(page.title))
+        )
 
 
 def pages_of(edition: Edition, periods: Sequence[Period] = ()) -> Pages:
@@ -116,7 +125,7 @@ def _revisions(edition: Edition, receipts: Mapping[str, Link], links: Links) -> 
     past = edition.past
     if past is None:
         return {}
-    return revision_pages(past.found, past.audit.judgements, receipts, edition.old_files, links)
+    return revision_pages(past.found, past.audit.judgements, receipts, edition.old_file, links)
 
 
 def _catalogue_links(register: Register) -> dict[str, Link]:

@@ -74,7 +74,7 @@ class Site:
         return self.root + quote(address, safe="/?=&#%._-~")
 
 
-class _Handler(SimpleHTTPRequestHandler):
+class Handler(SimpleHTTPRequestHandler):
     """Serves the site below a prefix, with its headers, and its 404 page for all else, as forges' page hosts do."""
 
     def __init__(self, *arguments: object, prefix: str, **options: object) -> None:
@@ -108,7 +108,7 @@ class _Handler(SimpleHTTPRequestHandler):
 def served(register: Path, folder: Path, prefix: str = "/", today: str = TODAY) -> Iterator[Site]:
     """Build a register's site of a day into `folder/site`, errors or not, and serve it below the prefix."""
     with ThreadingHTTPServer(
-        ("127.0.0.1", 0), partial(_Handler, prefix=prefix, directory=str(folder / "site"))
+        ("127.0.0.1", 0), partial(Handler, prefix=prefix, directory=str(folder / "site"))
     ) as server:
         root = f"http://127.0.0.1:{server.server_port}{prefix}"
         command = [sys.executable, "-m", "generator", "build", "--with-errors", "--today", today]

@@ -172,8 +172,8 @@ WORDS = """() => {
 }"""
 """What an article says, but for the filters: they narrow what is there and are hidden without scripts."""
 
-NEEDS_SCRIPTS = ("search/", "deadlines/calculator/")
-"""Search and calculators: all that may need scripts."""
+NEEDS_SCRIPTS = ("search/", "deadlines/calculator/", "guides/form/")
+"""Search, calculators and the form: all that may need scripts."""
 
 
 def test_a_keyboard_opens_the_menu_of_a_narrow_page(own_site: Site, visit: Visit) -> None:
