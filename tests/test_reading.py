@@ -210,3 +210,12 @@ def test_records_share_what_says_which_fields_were_filled_in() -> None:
     assert copies[0].model_fields_set is copies[1].model_fields_set
     assert copies[0].model_copy(update={"code": "1"}).model_fields_set == {"name", "items", "code"}
     assert copies[1].model_fields_set == {"name", "items"}
+
+
+def test_without_git_nothing_is_kept_and_all_is_read(
+    repository: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before = check(repository).findings
+    monkeypatch.setenv("PATH", str(tmp_path / "empty"))
+    assert cache_of(repository, "files") == Cache()
+    assert check(repository).findings == before

@@ -10,7 +10,7 @@ from generator.form.scalar import tidy
 from generator.model.blanks import Shape
 from generator.source.workbook import WORDS_SHEET
 from generator.source.workbook_reading import Cell, CellKind, ReadSheet
-from generator.source.yaml import Node
+from generator.source.plain import Node
 
 Place = tuple[str | int, ...]
 
