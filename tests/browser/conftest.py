@@ -179,16 +179,21 @@ def autumn_site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
         yield site
 
 
-@pytest.fixture(scope="session")
-def chromium() -> Iterator[Browser]:
-    """A running Chromium without a network; no browser is a failure, never a skip."""
+def browser_file() -> str:
+    """Where the browser is; none is a failure, never a skip."""
     names = (os.environ.get("MULU_BROWSER", ""), *BROWSERS)
     executable = next((found for name in names if name and (found := shutil.which(name))), None)
     if executable is None:
         pytest.fail(NO_BROWSER, pytrace=False)
+    return executable
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Browser]:
+    """A running Chromium without a network."""
     expect.set_options(timeout=PATIENCE)
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=executable, args=list(QUIET))
+        browser = playwright.chromium.launch(executable_path=browser_file(), args=list(QUIET))
         yield browser
         browser.close()
 
