@@ -11,7 +11,7 @@ from generator.publish.bodies import body
 from generator.publish.stamp import StampedPage
 from generator.views import addresses
 from generator.views.dataset import citation, described
-from generator.views.filing import code_of
+from generator.views.filing import OF_A_YEAR, code_of
 from generator.views.pages import Pages
 from generator.views.resource import ResourcePage
 from generator.views.revision import RevisionPage
@@ -35,6 +35,7 @@ LEDGER = Kind("ledger", "ledgers/shell/", addresses.DEADLINES)
 ENTRY = Kind("entry", "ledgers/shell/page/", addresses.DEADLINES)
 FILING = Kind("filing", "filings/shell/page/", addresses.FILINGS)
 FILING_YEAR = Kind("filing-year", "filings/shell/", addresses.FILINGS)
+FILING_MONTH = Kind("filing-month", "filings/shell/month/", addresses.FILINGS)
 EDITION = Kind("edition", "editions/shell/", addresses.FILINGS)
 SCORECARD = Kind("scorecard", "organisations/shell/page/", addresses.ORGANISATIONS)
 VERSION = Kind("version", "resources/shell/page/versions/page/", addresses.CATALOGUES)
@@ -49,6 +50,7 @@ KINDS = (
     ENTRY,
     FILING,
     FILING_YEAR,
+    FILING_MONTH,
     EDITION,
     SCORECARD,
     VERSION,
@@ -75,6 +77,7 @@ FRAMEWORK = {
     addresses.EDITIONS: Framework("editions", "版次", addresses.FILINGS),
     addresses.CHAIN: Framework("chain", "审核证明", addresses.FILINGS),
     addresses.DEADLINES: Framework("deadlines", "时限看板", addresses.DEADLINES),
+    addresses.OVERSIGHT: Framework("oversight", "督办看板", addresses.DEADLINES),
     addresses.CALCULATOR: Framework("calculator", "时限计算", addresses.DEADLINES),
     addresses.LEDGERS: Framework("ledgers", "台账", addresses.DEADLINES),
     addresses.LEGAL_BASES: Framework("bases", "依据", addresses.LEGAL_BASES),
@@ -149,7 +152,9 @@ def _filed_pages(pages: Pages, base: str) -> Iterator[tuple[Kind, StampedPage]]:
         title = f"备案回执 {filing.filing.number}"
         yield FILING, _page(FILING, filing.address, title, filing.title, page=filing, code=code, authority=authority)
     for year in pages.filing_years:
-        yield FILING_YEAR, _page(FILING_YEAR, year.address, f"{year.year}年备案", "", page=year)
+        yield FILING_YEAR, _page(FILING_YEAR, year.address, f"{year.year}年备案", "", page=year, most=OF_A_YEAR)
+        for month in year.months:
+            yield FILING_MONTH, _page(FILING_MONTH, month.address, f"{month.title}备案", "", page=month)
     for edition in pages.editions:
         yield EDITION, _page(EDITION, edition.address, f"版次 {edition.name}", "", page=edition)
 

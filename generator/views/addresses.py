@@ -25,6 +25,8 @@ CHAIN = "filings/chain/"
 CHANGES = "changes/"
 EDITIONS = "editions/"
 DEADLINES = "deadlines/"
+OVERSIGHT = "oversight/"
+DOWNLOADS = "downloads/"
 FILINGS_FEED = "feeds/filings.atom"
 CHANGES_FEED = "feeds/changes.atom"
 FILINGS_JSON = "filings/filings.json"
@@ -78,6 +80,11 @@ def version(code: str, number: int) -> str:
 def filing_year(year: int) -> str:
     """All filings of one year."""
     return f"{FILINGS}{year}/"
+
+
+def filing_month(year: int, month: int) -> str:
+    """All filings of one month; a receipt's number has four digits, a month two."""
+    return f"{FILINGS}{year}/{month:02d}/"
 
 
 def filing(year: int, sequence: int) -> str:

@@ -20,6 +20,7 @@ from generator.views.filing import Chain, FilingPage, FilingYear, chain_of, fili
 from generator.views.ledger import LedgerPage, ledger_pages
 from generator.views.link import Link, Links
 from generator.views.organisation import OrganisationPage, organisation_pages
+from generator.views.oversight import Oversight, oversight_of
 from generator.views.problems import RuleProblems, commonest, findings_by_organisation, problems_by_rule
 from generator.views.resource import Around, ResourcePage, catalogue_link, resource_pages, sharing_mix
 from generator.views.revision import RevisionPage, TombstonePage, newest, revision_pages, tombstone_pages
@@ -39,6 +40,7 @@ class Pages:
     bases: tuple[BasisRow, ...]
     deadlines: tuple[DeadlinePage, ...]
     board: Board
+    oversight: Oversight
     ledgers: tuple[LedgerPage, ...]
     clocks: tuple[tuple[str, tuple[Choice, ...]], ...]
     filings: tuple[FilingPage, ...]
@@ -87,16 +89,18 @@ def pages_of(edition: Edition, periods: Sequence[Period] = ()) -> Pages:
     catalogues = catalogue_pages(register, links, findings, resources, by_code)
     by_file = {filed.file: catalogue_link(filed) for filed in register.catalogues}
     scorecards = scorecard_pages(periods, links, _catalogue_links(register) | by_file)
+    board, problems = board_of(deadlines), problems_by_rule(edition.findings, resources, catalogues)
     return Pages(
         edition,
         register.authority.title or "政务信息资源目录",
         resources,
         catalogues,
         organisation_pages(register, links, provided, catalogues, _by_organisation(deadlines), scorecards),
-        problems_by_rule(edition.findings, resources, catalogues),
+        problems,
         basis_rows(register, resources),
         deadlines,
-        board_of(deadlines),
+        board,
+        oversight_of(edition.today, filings, board, problems),
         ledger_pages(register, links, deadlines),
         choices_by_profile(profiles_named(register.authority.profiles or ())),
         filings,
