@@ -1,6 +1,6 @@
 """The kinds of pages: those that are there once, and those that grow with the register. Knows no site builder."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -14,7 +14,7 @@ from generator.views.dataset import citation, described
 from generator.views.filing import OF_A_YEAR, code_of
 from generator.views.pages import Pages
 from generator.views.resource import ResourcePage
-from generator.views.revision import RevisionPage
+from generator.views.revision import RevisionPage, between, has_page
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,11 +116,18 @@ def _resource_pages(pages: Pages) -> Iterator[tuple[Kind, StampedPage]]:
         yield from _versions(title, tombstone.revisions)
 
 
-def _versions(name: str, revisions: Iterable[RevisionPage]) -> Iterator[tuple[Kind, StampedPage]]:
-    for revision in revisions:
-        if not revision.is_current and revision.text is not None:
-            title = f"{name}（{wording.day(revision.on)}的版本）"
-            yield VERSION, _page(VERSION, revision.address, title, "", page=revision)
+def _versions(name: str, revisions: Sequence[RevisionPage]) -> Iterator[tuple[Kind, StampedPage]]:
+    for place, revision in enumerate(revisions):
+        if not has_page(revision):
+            continue
+        title = f"{name}（{wording.day(revision.on)}的版本）"
+        newer, older = revisions[:place], revisions[place + 1 :]
+        beside = {
+            "before": next(filter(has_page, older), None),
+            "after": next(filter(has_page, reversed(newer)), None),
+            "since": between(reversed(newer)),
+        }
+        yield VERSION, _page(VERSION, revision.address, title, "", page=revision, **beside)
 
 
 def _register_pages(pages: Pages) -> Iterator[tuple[Kind, StampedPage]]:

@@ -13,7 +13,7 @@ from generator.rules.secrets import is_secret, shown, without_numbers
 from generator.views import addresses
 from generator.views.link import Link, Links
 
-WHOLE = "资源"
+ITEM = "信息项"
 _ESCAPE = re.compile(r"\\(x[0-9A-Fa-f]{2}|u[0-9A-Fa-f]{4}|U[0-9A-Fa-f]{8})")
 _FOLD = re.compile(r"\\?\s*\n\s*")
 NEWEST = 100
@@ -154,6 +154,25 @@ def _text_of(raw: bytes | None) -> str | None:
 def _unescaped(found: re.Match[str]) -> str:
     code = int(found[1][1:], 16)
     return chr(code) if code <= sys.maxunicode else found[0]
+
+
+def has_page(revision: RevisionPage) -> bool:
+    """Whether the version it left has a page of its own: one that is current has the resource's."""
+    return not revision.is_current and revision.text is not None
+
+
+def between(revisions: Iterable[RevisionPage]) -> tuple[FieldRow, ...]:
+    """What revisions, oldest first, did together; what came back as it was is no difference.
+
+    An item that went and came back is told all the same: it may have come back as another.
+    """
+    found: dict[str, FieldRow] = {}
+    for revision in revisions:
+        for row in revision.fields:
+            first = found.get(row.label, row)
+            directions = dict.fromkeys((*first.direction.split("、"), row.direction))
+            found[row.label] = FieldRow(row.label, first.old, row.new, "、".join(directions))
+    return tuple(row for row in found.values() if row.old != row.new or (row.old and row.label.endswith(ITEM)))
 
 
 def tombstone_pages(
