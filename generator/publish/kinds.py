@@ -70,6 +70,7 @@ class Framework:
 FRAMEWORK = {
     addresses.HOME: Framework("home", "首页", addresses.HOME),
     addresses.CATALOGUES: Framework("catalogues", "资源目录", addresses.CATALOGUES),
+    addresses.DOWNLOADS: Framework("downloads", "下载", addresses.CATALOGUES),
     addresses.ORGANISATIONS: Framework("organisations", "部门", addresses.ORGANISATIONS),
     addresses.SEARCH: Framework("search", "检索", addresses.SEARCH),
     addresses.FILINGS: Framework("filings", "备案登记簿", addresses.FILINGS),

@@ -45,6 +45,9 @@ RESOURCE_YAML = "resource.yml"
 RESOURCES_JSON = "resources.json"
 RESOURCES_CSV = "resources.csv"
 """The downloads of an edition, from its own page."""
+REGISTER_JSON = f"{DOWNLOADS}{RESOURCES_JSON}"
+REGISTER_CSV = f"{DOWNLOADS}{RESOURCES_CSV}"
+FINDINGS_JSON = f"{PROBLEMS}findings.json"
 
 _HARMLESS = re.compile(r"[0-9A-Za-z\u3400-\u9fff（）·-]{1,60}")
 
@@ -135,6 +138,11 @@ def problems_of_rule(rule_id: str) -> str:
 def rule(rule_id: str) -> str:
     """The rule's page in the handbook."""
     return f"{RULES}{rule_id}/"
+
+
+def schema(name: str) -> str:
+    """The JSON Schema of one kind of file."""
+    return f"{DOWNLOADS}schema/{name}.schema.json"
 
 
 def segment(name: str) -> str:

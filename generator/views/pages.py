@@ -15,6 +15,7 @@ from generator.views.basis import BasisRow, basis_rows
 from generator.views.calculator import Choice, choices_by_profile
 from generator.views.catalogue import CataloguePage, catalogue_pages
 from generator.views.deadline import Board, DeadlinePage, board_of, deadline_pages
+from generator.views.downloads import DownloadGroup, download_groups
 from generator.views.edition import EditionPage, edition_pages
 from generator.views.filing import Chain, FilingPage, FilingYear, chain_of, filing_pages, filing_years
 from generator.views.ledger import LedgerPage, ledger_pages
@@ -63,6 +64,12 @@ class Pages:
     def filing_counts(self) -> Counter[str]:
         """How many filings have each verdict."""
         return Counter(str(page.filing.verdict) for page in self.filings)
+
+    @property
+    def downloads(self) -> tuple[DownloadGroup, ...]:
+        """Everything that can be fetched."""
+        amounts = len(self.resources), len(self.filings), len(self.deadlines), len(self.edition.findings)
+        return download_groups(*amounts, self.editions, self.organisations)
 
     def catalogues_of(self, kind: CatalogueKind) -> tuple[CataloguePage, ...]:
         """The catalogues of one kind, in the order of their folders."""
