@@ -13,7 +13,8 @@ from generator.views import addresses
 from generator.views.dataset import citation, described
 from generator.views.filing import OF_A_YEAR, code_of
 from generator.views.pages import Pages
-from generator.views.resource import ResourcePage
+from generator.views.part import Part, parts_of
+from generator.views.resource import ResourcePage, ResourceRow
 from generator.views.revision import RevisionPage, between, has_page
 
 
@@ -28,6 +29,7 @@ class Kind:
 
 RESOURCE = Kind("resource", "resources/shell/page/", addresses.CATALOGUES)
 CATALOGUE = Kind("catalogue", "catalogues/shell/page/", addresses.CATALOGUES)
+RESOURCE_LIST = Kind("resource-list", "catalogues/shell/list/", addresses.CATALOGUES)
 ORGANISATION = Kind("organisation", "organisations/shell/", addresses.ORGANISATIONS)
 RULE_PROBLEMS = Kind("rule-problems", "problems/shell/", addresses.PROBLEMS)
 DEADLINE = Kind("deadline", "deadlines/shell/", addresses.DEADLINES)
@@ -43,6 +45,7 @@ TOMBSTONE = Kind("tombstone", "resources/shell/gone/", addresses.CATALOGUES)
 KINDS = (
     RESOURCE,
     CATALOGUE,
+    RESOURCE_LIST,
     ORGANISATION,
     RULE_PROBLEMS,
     DEADLINE,
@@ -133,22 +136,43 @@ def _versions(name: str, revisions: Sequence[RevisionPage]) -> Iterator[tuple[Ki
 
 def _register_pages(pages: Pages) -> Iterator[tuple[Kind, StampedPage]]:
     for catalogue in pages.catalogues:
-        summary = catalogue.catalogue.summary or ""
-        yield CATALOGUE, _page(CATALOGUE, catalogue.address, catalogue.title, summary, page=catalogue)
+        parts = parts_of(catalogue.address, catalogue.rows)
+        words = catalogue.title, catalogue.catalogue.summary or ""
+        yield CATALOGUE, _page(CATALOGUE, catalogue.address, *words, page=catalogue, part=parts[0])
+        yield from _further_resources(catalogue.title, parts)
     for organisation in pages.organisations:
-        yield ORGANISATION, _page(ORGANISATION, organisation.address, organisation.name, "", page=organisation)
+        parts = parts_of(organisation.address, organisation.rows)
+        yield (
+            ORGANISATION,
+            _page(ORGANISATION, organisation.address, organisation.name, "", page=organisation, part=parts[0]),
+        )
+        yield from _further_resources(organisation.name, parts)
         for card in organisation.scorecards:
             yield SCORECARD, _page(SCORECARD, card.address, card.title, "", page=card)
     for problem in pages.problems:
         title = f"{problem.rule.id} {problem.rule.fault}"
-        yield RULE_PROBLEMS, _page(RULE_PROBLEMS, problem.address, title, problem.rule.fault, page=problem)
+        for part in parts_of(problem.address, problem.findings):
+            words = _numbered(title, part.number), problem.rule.fault
+            yield RULE_PROBLEMS, _page(RULE_PROBLEMS, part.address, *words, page=problem, part=part)
+
+
+def _further_resources(name: str, parts: Sequence[Part[ResourceRow]]) -> Iterator[tuple[Kind, StampedPage]]:
+    for part in parts[1:]:
+        title = _numbered(name, part.number)
+        yield RESOURCE_LIST, _page(RESOURCE_LIST, part.address, title, "", name=name, part=part)
+
+
+def _numbered(title: str, number: int) -> str:
+    return title if number == 1 else f"{title}（第 {number} 部分）"
 
 
 def _clock_pages(pages: Pages) -> Iterator[tuple[Kind, StampedPage]]:
     for deadline in pages.deadlines:
         yield DEADLINE, _page(DEADLINE, deadline.address, deadline.title, deadline.state, page=deadline)
     for ledger in pages.ledgers:
-        yield LEDGER, _page(LEDGER, ledger.address, str(ledger.kind), "", page=ledger)
+        for part in parts_of(ledger.address, ledger.entries):
+            title = _numbered(str(ledger.kind), part.number)
+            yield LEDGER, _page(LEDGER, part.address, title, "", page=ledger, part=part)
         for entry in ledger.entries:
             yield ENTRY, _page(ENTRY, entry.address, entry.title, "", page=entry)
 

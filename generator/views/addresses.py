@@ -140,6 +140,11 @@ def rule(rule_id: str) -> str:
     return f"{RULES}{rule_id}/"
 
 
+def part(address: str, number: int) -> str:
+    """A further part of a page's list; no name can be a segment with a dot in it."""
+    return address if number == 1 else f"{address}part.{number}/"
+
+
 def schema(name: str) -> str:
     """The JSON Schema of one kind of file."""
     return f"{DOWNLOADS}schema/{name}.schema.json"

@@ -22,6 +22,7 @@ from generator.audience import for_audience
 from generator.edition import Audience, Edition, read_edition
 from generator.evaluation import evaluated
 from generator.views.pages import Pages, pages_of
+from tests.bench.repository import make
 from tests.browser import registers
 
 REPOSITORY = Path(__file__).parent.parent.parent
@@ -105,17 +106,20 @@ class _Handler(SimpleHTTPRequestHandler):
 
 
 @contextmanager
-def served(register: Path, folder: Path, prefix: str = "/", today: str = TODAY) -> Iterator[Site]:
+def served(
+    register: Path, folder: Path, prefix: str = "/", today: str = TODAY, baseline: str | None = None
+) -> Iterator[Site]:
     """Build a register's site of a day into `folder/site`, errors or not, and serve it below the prefix."""
     with ThreadingHTTPServer(
         ("127.0.0.1", 0), partial(_Handler, prefix=prefix, directory=str(folder / "site"))
     ) as server:
         root = f"http://127.0.0.1:{server.server_port}{prefix}"
         command = [sys.executable, "-m", "generator", "build", "--with-errors", "--today", today]
-        edition = for_audience(read_edition(register, date.fromisoformat(today)), Audience.PUBLIC)
+        edition = for_audience(read_edition(register, date.fromisoformat(today), baseline=baseline), Audience.PUBLIC)
         pages = pages_of(edition, evaluated(register, edition) if edition.past else ())
         built = subprocess.run(
-            [*command, "--root", str(register), "--out", str(folder / "site")],
+            [*command, "--root", str(register), "--out", str(folder / "site")]
+            + (["--baseline", baseline] if baseline else []),
             cwd=REPOSITORY,
             env=os.environ | {"MULU_SITE_URL": root if prefix != "/" else ""},
             capture_output=True,
@@ -168,6 +172,15 @@ def demo_site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     command = [sys.executable, "-m", "generator", "demo", str(folder / "register"), "--today", TODAY]
     subprocess.run(command, cwd=REPOSITORY, capture_output=True, check=True)
     with served(folder / "register", folder, prefix="/mulu/") as site:
+        yield site
+
+
+@pytest.fixture(scope="session")
+def big_site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+    """The site of 3,000 resources of six departments, with two months of signed merges."""
+    folder = tmp_path_factory.mktemp("big")
+    baseline = make(folder / "register", resources=3_000, merges=200, departments=6)
+    with served(folder / "register", folder, baseline=baseline) as site:
         yield site
 
 
