@@ -71,6 +71,13 @@ def _working_days(text: str) -> int:
     raise argparse.ArgumentTypeError(f"「{text}」应是 1 至 {MOST_WORKING_DAYS} 的整数")
 
 
+def _share(text: str) -> tuple[int, int]:
+    found = re.fullmatch(r"([1-9][0-9]{0,2})/([1-9][0-9]{0,2})", text, re.ASCII)
+    if not found or int(found[1]) > int(found[2]):
+        raise argparse.ArgumentTypeError(f"「{text}」应写成 2/8，即 8 个部分中的第 2 个")
+    return int(found[1]), int(found[2])
+
+
 def parser_of(functions: Mapping[str, Command]) -> argparse.ArgumentParser:
     """The parser of the whole program; `functions` gives each command's function by its name."""
     _speak_chinese()
@@ -180,8 +187,15 @@ def _building(command: NewCommand) -> None:
         build.add_argument("--at", metavar="版本", help="生成该版本当时的网站，如 edition/2026-Q4；默认为工作区")
         build.add_argument("--audience", choices=AUDIENCES, default=AUDIENCES[0], help=_AUDIENCE)
         build.add_argument("--with-errors", action="store_true", help="登记册有错误也生成，并标明未通过校验的资源")
-        if name == "serve":
+        if name == "build":
+            build.add_argument(
+                "--shard", type=_share, metavar="K/N", help="只生成 N 个部分中的第 K 个，供 assemble 合并"
+            )
+        else:
             build.add_argument("--port", type=int, default=8000, metavar="端口", help="默认为 8000；占用时自动换一个")
+    joining = command("assemble", "把各台机器用 build --shard 生成的部分合并成网站")
+    joining.add_argument("parts", nargs="+", type=Path, metavar="部分", help="各部分所在的目录，先后不拘")
+    joining.add_argument("--out", type=Path, default=Path("site"), metavar="目录", help="网站的位置，默认为 site")
     demo = command("demo", "写出一个演示仓库，讲述一个登记册十八个多月的经过")
     demo.add_argument("dir", type=Path, metavar="目录", help="演示仓库的位置，须为空")
     demo.add_argument("--today", type=_day, default=_today(), metavar="日期", help="故事的最后一天，默认为北京时间当天")

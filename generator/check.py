@@ -3,12 +3,15 @@
 from collections.abc import Iterable, Iterator, Mapping, Set
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import cache
 from pathlib import Path
+
+from pydantic import BaseModel
 
 from generator.diagnostics import Finding, Rule
 from generator.load import Loaded, load_register
 from generator.model import faults as model_faults
-from generator.model.register import Register
+from generator.model.register import WAIVERS, Record, Register
 from generator.profiles import profiles_on
 from generator.rules import (
     applications,
@@ -35,6 +38,7 @@ from generator.rules.requests import REQUEST_RULES
 from generator.rules.secrets import without_numbers
 from generator.rules.waivers import problems_of_unused, with_waivers
 from generator.source import faults as source_faults
+from generator.source.yaml import Document
 
 CHANGE_MODULES = (narrowing, requests, ledger_changes)
 RULE_MODULES = (
@@ -79,7 +83,7 @@ def all_rules() -> list[Rule]:
 
 def check(root: Path) -> Checked:
     """Read and check the register below `root`; raises `SourceMissingError` when there is none."""
-    return checked(load_register(root))
+    return checked(load_register(root, told_alone))
 
 
 def checked(loaded: Loaded) -> Checked:
@@ -123,32 +127,69 @@ def _shown(path: str, raw: bytes, unshown: Set[tuple[str, int]]) -> str:
     return "\n".join("" if (path, number) in unshown else line for number, line in enumerate(lines, 1))
 
 
+def told_alone(record: BaseModel) -> tuple[tuple[str, Problem], ...]:
+    """What the rules that need nothing but one record find in it, with their ids, whatever profiles are in force."""
+    return tuple((rule.words.id, problem) for rule in _alone(type(record)) for problem in rule.problems(record))
+
+
+@cache
+def _alone(kind: type[BaseModel]) -> tuple[StateRule, ...]:
+    return tuple(one for one in STATE_RULES if not one.needs_register and issubclass(kind, one.subject))
+
+
 def _state_findings(loaded: Loaded) -> Iterator[Finding]:
+    faulty = _faulty(loaded)
+    by_file: dict[str, list[tuple[StateRule, Problem]]] = {}
+    for state_rule, problem in _problems(loaded):
+        by_file.setdefault(problem.file, []).append((state_rule, problem))
+    for file, problems in by_file.items():
+        if document := loaded.document(file):
+            for state_rule, problem in problems:
+                yield from _located(state_rule, problem, document, loaded.register, faulty)
+
+
+def _problems(loaded: Loaded) -> Iterator[tuple[StateRule, Problem]]:
+    """What the rules in force find, each problem with its file."""
     register = loaded.register
-    in_force = _rules_in_force(register)
-    faulty = frozenset(finding.file for finding in loaded.findings if finding.is_error)
-    for state_rule in in_force:
+    in_force = {state_rule.words.id: state_rule for state_rule in _rules_in_force(register)}
+    for state_rule in in_force.values():
         if state_rule.subject is Register:
-            for problem in state_rule.problems(register):
-                yield from _located(state_rule, problem, problem.file, loaded, faulty)
-    for_kind: dict[type, list[StateRule]] = {}
+            yield from ((state_rule, problem) for problem in state_rule.problems(register))
+    together: dict[type, list[StateRule]] = {}
     for record in register.records():
         kind = type(record.value)
-        if kind not in for_kind:
-            for_kind[kind] = [state_rule for state_rule in in_force if issubclass(kind, state_rule.subject)]
-        for state_rule in for_kind[kind]:
-            arguments = (record.value, register) if state_rule.needs_register else (record.value,)
-            for problem in state_rule.problems(*arguments):
-                absent = (*record.place, *problem.absent) if problem.absent else ()
-                within = replace(problem, place=(*record.place, *problem.place), absent=absent)
-                yield from _located(state_rule, within, record.file, loaded, faulty)
+        if kind not in together:
+            together[kind] = [one for one in in_force.values() if one.needs_register and issubclass(kind, one.subject)]
+        for rule_id, problem in _told_alone(loaded, record):
+            if rule_id in in_force:
+                yield in_force[rule_id], _within(record, problem)
+        for state_rule in together[kind]:
+            for problem in state_rule.problems(record.value, register):
+                yield state_rule, _within(record, problem)
+
+
+def _told_alone(loaded: Loaded, record: Record) -> tuple[tuple[str, Problem], ...]:
+    """As it was told when the file was read, where the record is the whole file and somebody asked."""
+    read = None if record.place else loaded.read.get(record.file)
+    return told_alone(record.value) if read is None or read.told is None else read.told
+
+
+def _within(record: Record, problem: Problem) -> Problem:
+    absent = (*record.place, *problem.absent) if problem.absent else ()
+    return replace(problem, file=record.file, place=(*record.place, *problem.place), absent=absent)
+
+
+def _faulty(loaded: Loaded) -> frozenset[str]:
+    return frozenset(finding.file for finding in loaded.findings if finding.is_error)
 
 
 def _unused_waivers(loaded: Loaded, findings: list[Finding]) -> list[Finding]:
     rule = next(one for one in STATE_RULES if one.words.id == "A116")
-    faulty = frozenset(finding.file for finding in loaded.findings if finding.is_error)
-    problems = problems_of_unused(loaded.register, findings)
-    return [told for problem in problems for told in _located(rule, problem, problem.file, loaded, faulty)]
+    problems, document = problems_of_unused(loaded.register, findings), loaded.document(WAIVERS)
+    if document is None:
+        return []
+    faulty = _faulty(loaded)
+    return [told for problem in problems for told in _located(rule, problem, document, loaded.register, faulty)]
 
 
 def _rules_in_force(register: Register) -> list[StateRule]:
@@ -162,15 +203,14 @@ def _profiles_on(register: Register, day: date | None) -> list[str]:
 
 
 def _located(
-    state_rule: StateRule, problem: Problem, file: str, loaded: Loaded, faulty: frozenset[str]
+    state_rule: StateRule, problem: Problem, document: Document, register: Register, faulty: frozenset[str]
 ) -> Iterator[Finding]:
     """The problem as a finding in the words of the profiles of its day, if any of them speaks.
 
-    None about a file that could not be read or a field that was refused.
+    None about a field that was refused.
     """
-    words = state_rule.under(_profiles_on(loaded.register, problem.on))
-    document = loaded.documents.get(file)
-    is_refused = document and problem.absent and document.value(problem.absent)
-    if words and document and not is_refused and problem.against not in faulty:
+    words = state_rule.under(_profiles_on(register, problem.on))
+    is_refused = problem.absent and document.value(problem.absent)
+    if words and not is_refused and problem.against not in faulty:
         told = replace(words, article=problem.article) if problem.article else words
-        yield told.at(file, document.span(problem.place, key=problem.key), **problem.shown)
+        yield told.at(document.path, document.span(problem.place, key=problem.key), **problem.shown)

@@ -71,6 +71,7 @@ COMMANDS: dict[str, Command] = {
     "workday": _in("inquiries", "workday"),
     "scorecard": _in("inquiries", "scorecard"),
     "build": _in("building", "build"),
+    "assemble": _in("building", "assemble"),
     "serve": _in("building", "serve"),
     "demo": _in("building", "demo"),
 }

@@ -130,7 +130,7 @@ def _frozen(root: Path, past: Past | None, today: date, at: str | None) -> tuple
         return ()
 
     def loaded_at(commit: str, known: Loaded | None) -> Loaded:
-        return register_from(*files_at(root, commit), known)
+        return register_from(*files_at(root, commit), *([known] if known else []))
 
     known = {commit.id for commit in past.history.commits}
     editions = editions_of(root, past.history, today)

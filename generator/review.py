@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 
 from generator.diagnostics import FILE_START, Finding
 from generator.load import Loaded
@@ -111,11 +112,12 @@ def _files_changed(old: Loaded, new: Loaded) -> frozenset[str]:
 
 
 def _without_basis(points: tuple[NarrowingPoint, ...], new: Loaded) -> Iterator[Finding]:
+    document_of = lru_cache(maxsize=1)(new.document)  # the points of one file follow each other
     for point in points:
         filed = point.change.new
         if point.has_basis or filed is None:
             continue
-        document = new.documents.get(filed.file)
+        document = document_of(filed.file)
         place = _place_of(point, filed.resource)
         span = document.span(place, key=True) if document else FILE_START
         yield replace(point.words.at(filed.file, span, **point.values), code=point.change.code)

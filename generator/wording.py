@@ -18,13 +18,14 @@ FACETS = {
     "sharing": "共享类型",
     "opening": "开放类型",
     "cycle": "更新周期",
+    "deadline": "时限状态",
+    "status": "状态",
     "form": "共享方式",
     "channel": "共享途径",
     "format": "格式",
     "level": "层级",
     "region": "行政区划",
     "data": "数据级别",
-    "status": "状态",
 }
 """What the search page calls each facet."""
 

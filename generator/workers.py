@@ -7,7 +7,8 @@ from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
 from contextlib import contextmanager
-from multiprocessing import get_context
+from multiprocessing import get_context, parent_process
+from threading import Thread
 from typing import Any, TypeVar
 
 T = TypeVar("T")
@@ -47,6 +48,18 @@ def shared_out(
 
 
 @contextmanager
+def uncollected() -> Iterator[None]:
+    """No search for garbage meanwhile: what is read lasts and has no cycles, and searching it costs as much again."""
+    was_enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_enabled:
+            gc.enable()
+
+
+@contextmanager
 def _pool(work: Callable[[Sequence[T]], R], items: Sequence[T], count: int) -> Iterator[ProcessPoolExecutor]:
     gc.freeze()  # a collection in a forked process would write into, and so copy, all that it inherits
     pool = ProcessPoolExecutor(count, get_context("fork"), initializer=_begin, initargs=(work, items))
@@ -60,7 +73,16 @@ def _pool(work: Callable[[Sequence[T]], R], items: Sequence[T], count: int) -> I
 def _begin(work: Callable[[Sequence[Any]], Any], items: Sequence[Any]) -> None:
     global _work  # noqa: PLW0603
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent hears it and ends the pool
+    Thread(target=_end_with_parent, daemon=True).start()
     _work = work, items
+
+
+def _end_with_parent() -> None:
+    """A parent that is killed outright tells nobody: nothing may go on writing after it."""
+    parent = parent_process()
+    assert parent is not None
+    parent.join()
+    os._exit(1)
 
 
 def _done(start: int, stop: int) -> Any:

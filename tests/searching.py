@@ -3,13 +3,17 @@
 import json
 import random
 import zlib
+from array import array
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
-from generator.search.document import Document
+from generator.publish.search import search_files
+from generator.search.document import Document, Facet
 from generator.search.index import Index
 from generator.search.text import folded, terms_of
+from generator.views.pages import Pages
+from generator.views.search import facets_of, part_of, part_of_pages
 
 SEARCHED = ("provider", "sharing", "opening", "cycle")
 NUMERALS = "〇零一二三四五六七八九十百千万亿两壹贰叁肆伍陆柒捌玖拾佰仟萬"
@@ -17,18 +21,32 @@ NUMERALS = "〇零一二三四五六七八九十百千万亿两壹贰叁肆伍�
 
 def texts_of(index: Index, number: int) -> list[str]:
     """Every text of a resource that a query may stand in."""
-    document = index.documents[number]
+    document = index.document(number)
     full = {name: full for column in index.columns for name, full in column.facet.aliases.items()}
     facets = [value for key in SEARCHED for value in document.facets.get(key, ())]
     texts = (document.name, document.code, document.summary, *document.items, *document.also, *facets)
     return [folded(text) for text in (*texts, *(full[value] for value in facets if value in full))]
 
 
+def site_index(pages: Pages, written: Sequence[Document] = ()) -> Index:
+    """The index of a whole site, made in one part."""
+    facets = facets_of(pages.edition.register)
+    return Index.join([part_of(pages.resources)], part_of_pages(pages, written), facets)
+
+
+def write_search(index: Index, site: Path) -> None:
+    """The files of an index below a folder."""
+    for address, content in search_files(index):
+        file = site / address
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_bytes(content)
+
+
 class PlainScan:
     """The resources that have every word of a query somewhere, found without any index."""
 
     def __init__(self, index: Index) -> None:
-        self._texts = ["\n".join(texts_of(index, number)) for number in range(index.resources)]
+        self._texts = ["\n".join(texts_of(index, number)) for number in range(len(index.resources))]
 
     def numbers(self, query: str) -> set[int]:
         """Numbers of the resources that have every word."""
@@ -72,6 +90,58 @@ def _wide(text: str) -> str:
     return "".join(chr(ord(one) + 0xFEE0) if "!" <= one <= "~" else "\u3000" if one == " " else one for one in text)
 
 
+HARD = (
+    "信息", "证", "307", "每日", "省公安厅", "有条件共享 登记", "ID", "gb", "0", "/", "00000", "000001", "307008/0",
+    "Ａ", "ﾃﾞｰﾀ", "𠮷", "İ", "Σ", "①", "\ufeff登记\u200b", "登记 登记 登记", "a" * 120, "登记\x02信息", "\uffff",
+)  # fmt: skip
+"""Queries at the edges: single characters, folding, code points, the longest."""
+
+CITIES = (
+    "长沙",
+    "株洲",
+    "湘潭",
+    "衡阳",
+    "邵阳",
+    "岳阳",
+    "常德",
+    "张家界",
+    "益阳",
+    "郴州",
+    "永州",
+    "怀化",
+    "娄底",
+    "湘西",
+)
+BUREAUS = ("教育局", "民政局", "公安局", "交通局", "水利局", "卫健委", "住建局", "税务局")
+KINDS = ("信息", "名录", "台账", "明细", "统计表", "备案信息", "许可信息", "年度报告", "检查结果", "公示信息")
+
+
+def many_documents(register: Index, count: int, seed: int = 1) -> tuple[list[Document], tuple[Facet, ...]]:
+    """So many made-up resources of sixty a department, their texts pieced together from a register's; the facets."""
+    draw = random.Random(seed)
+    known = documents_of(register)
+    items = [item for one in known for item in one.items]
+    departments = max(40, count // 60)
+    made = []
+    for number in range(count):
+        department, one, other = number * departments // count, draw.choice(known), draw.choice(known)
+        city = CITIES[department % len(CITIES)]
+        code = f"{300_000 + department:06}/{number:06}"
+        provider = f"{city}{BUREAUS[department % len(BUREAUS)]}{department}"
+        name = one.name[: len(one.name) // 2] + other.name[:3] + draw.choice(KINDS)
+        summary = one.summary[: len(one.summary) // 2] + other.summary[len(other.summary) // 2 :]
+        facets = {**one.facets, "provider": (provider,), "region": (f"{city}市",)}
+        chosen = tuple(draw.sample(items, draw.randint(5, 15)))
+        also = (draw.choice(("XM", "GMSFHM", "HYDJRQ", "DWMC", "TYSHXYDM")),)
+        made.append(Document(f"resources/{code}/", name, code, chosen, summary[:90], also, facets))
+    return made, tuple(column.facet for column in register.columns)
+
+
+def documents_of(index: Index) -> list[Document]:
+    """Every document of an index, resources before pages."""
+    return [index.document(number) for number in range(len(index.rows))]
+
+
 def inflated(file: Path) -> bytes:
     """The content of a file of the search."""
     return zlib.decompress(file.read_bytes())
@@ -84,17 +154,25 @@ def read_index(folder: Path) -> Any:
 
 def read_postings(folder: Path) -> Iterator[tuple[str, list[list[int]]]]:
     """Every gram with its lists, in the order of the shards."""
-    shards = read_index(folder)["shards"]
-    for start in range(0, len(shards), 10):
-        head, _, lists = inflated(folder / f"grams-{shards[start : start + 10]}.bin").partition(b"\n")
-        at = 0
-        for gram, *lengths in json.loads(head):
+    about = read_index(folder)
+    for shard in range(len(about["firsts"]) + len(about["long"])):
+        head, _, lists = inflated(folder / f"grams/{shard // 1000}/{shard}.bin").partition(b"\n")
+        entries, at = json.loads(head), 0
+        assert entries[0] == [*about["firsts"], *about["long"]][shard]
+        for start in range(0, len(entries), 4):
             found = []
-            for length in lengths:
+            for length in entries[start + 1 : start + 4]:
                 found.append(_numbers(lists[at : at + length]))
                 at += length
-            yield gram, found
+            yield entries[start], found
         assert at == len(lists)
+
+
+def read_numbers(folder: Path, name: str) -> list[int]:
+    """The numbers of a column or an order."""
+    numbers = array({1: "B", 2: "H", 4: "I"}[read_index(folder)["widths"][name]])
+    numbers.frombytes(inflated(folder / f"{name}.bin"))
+    return list(numbers)
 
 
 def _numbers(written: bytes) -> list[int]:

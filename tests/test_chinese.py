@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from generator.check import all_rules
-from generator.publish.bodies import TEMPLATES
+from generator.publish import TEMPLATES
 from generator.rules.handbook import PAGES
 from tests.conftest import REPOSITORY
 

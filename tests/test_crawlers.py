@@ -10,7 +10,7 @@ from xml.etree import ElementTree
 import pytest
 
 from generator.publish.bodies import body
-from generator.publish.crawlers import write_for_crawlers
+from generator.publish.crawlers import MOST_ADDRESSES, for_crawlers
 from tests.test_site import build
 
 SITEMAPS = "{http://www.sitemaps.org/schemas/sitemap/0.9}"
@@ -18,46 +18,41 @@ OPEN_SEARCH = "{http://a9.com/-/spec/opensearch/1.1/}"
 ROOT = "https://mulu.example/目录/"
 
 
-@pytest.fixture
-def site(tmp_path: Path) -> Path:
-    for address in ("", "resources/307003/000001/", "organisations/省教育厅/", "search/"):
-        (tmp_path / address).mkdir(parents=True, exist_ok=True)
-        (tmp_path / address / "index.html").touch()
-    (tmp_path / "404.html").touch()
-    return tmp_path
+SITE = ("index.html", "resources/307003/000001/index.html", "organisations/省教育厅/index.html", "search/index.html")
 
 
-def locations(file: Path) -> list[str]:
-    return [unquote(found.text or "") for found in ElementTree.parse(file).iter(f"{SITEMAPS}loc")]
+def made(url: str, title: str, most: int = MOST_ADDRESSES) -> dict[str, str]:
+    files = for_crawlers((*SITE, "404.html", "resources/307003/000001/resource.json"), url, title, most)
+    return {path: str(content) for path, content in files}
 
 
-def test_a_site_that_knows_its_address_lists_every_page(site: Path) -> None:
-    write_for_crawlers(site, ROOT, "目录<甲>")
+def locations(sitemap: str) -> list[str]:
+    return [unquote(found.text or "") for found in ElementTree.fromstring(sitemap).iter(f"{SITEMAPS}loc")]
+
+
+def test_a_site_that_knows_its_address_lists_every_page() -> None:
+    files = made(ROOT, "目录<甲>")
     pages = ["", "organisations/省教育厅/", "resources/307003/000001/", "search/"]
-    assert locations(site / "sitemap.xml") == [ROOT + page for page in pages]
-    assert (site / "robots.txt").read_text("utf-8").splitlines()[-1] == f"Sitemap: {ROOT}sitemap.xml"
+    assert locations(files["sitemap.xml"]) == [ROOT + page for page in pages]
+    assert files["robots.txt"].splitlines()[-1] == f"Sitemap: {ROOT}sitemap.xml"
 
 
-def test_a_long_list_comes_in_parts(site: Path) -> None:
-    write_for_crawlers(site, ROOT, "目录", most=3)
-    assert locations(site / "sitemap.xml") == [f"{ROOT}sitemap-1.xml", f"{ROOT}sitemap-2.xml"]
-    parts = [locations(site / f"sitemap-{number}.xml") for number in (1, 2)]
-    assert [len(part) for part in parts] == [3, 1]
+def test_a_long_list_comes_in_parts() -> None:
+    files = made(ROOT, "目录", most=3)
+    assert locations(files["sitemap.xml"]) == [f"{ROOT}sitemap-1.xml", f"{ROOT}sitemap-2.xml"]
+    assert [len(locations(files[f"sitemap-{number}.xml"])) for number in (1, 2)] == [3, 1]
 
 
-def test_a_browser_is_told_how_to_search(site: Path) -> None:
-    write_for_crawlers(site, ROOT, "湖南省政务信息资源目录演示<甲>目录")
-    tree = ElementTree.parse(site / "opensearch.xml").getroot()
+def test_a_browser_is_told_how_to_search() -> None:
+    tree = ElementTree.fromstring(made(ROOT, "湖南省政务信息资源目录演示<甲>目录")["opensearch.xml"])
     assert tree.findtext(f"{OPEN_SEARCH}ShortName") == "湖南省政务信息资源目录演示<甲>"
     url = tree.find(f"{OPEN_SEARCH}Url")
     assert url is not None
     assert url.get("template") == f"{ROOT}search/?q={{searchTerms}}"
 
 
-def test_a_site_that_does_not_know_its_address_names_none(site: Path) -> None:
-    write_for_crawlers(site, "", "目录")
-    assert sorted(path.name for path in site.iterdir() if path.is_file()) == ["404.html", "index.html", "robots.txt"]
-    assert (site / "robots.txt").read_text("utf-8") == "User-agent: *\nAllow: /\n"
+def test_a_site_that_does_not_know_its_address_names_none() -> None:
+    assert made("", "目录") == {"robots.txt": "User-agent: *\nAllow: /\n"}
 
 
 def test_a_resource_can_be_downloaded_as_written_and_as_data(register: Path, tmp_path: Path) -> None:
@@ -100,4 +95,6 @@ def test_a_site_that_knows_its_address_shows_a_card_and_its_search(
     assert 'type="application/opensearchdescription+xml"' in html
     assert 'href="../../../opensearch.xml"' in html
     assert (tmp_path / "site/assets/card.png").is_file()
-    assert "https://mulu.example/a/resources/307003/000001/" in locations(tmp_path / "site/sitemap.xml")
+    assert "https://mulu.example/a/resources/307003/000001/" in locations(
+        (tmp_path / "site/sitemap.xml").read_text("utf-8")
+    )

@@ -8,7 +8,7 @@ import pytest
 from generator.approval.verdict import Verdict
 from generator.cli import COMMANDS
 from generator.load import register_from
-from generator.publish.bodies import TEMPLATES
+from generator.publish import TEMPLATES
 from generator.source.folder import SourceFile
 from tests.conftest import REPOSITORY
 

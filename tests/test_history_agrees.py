@@ -1,6 +1,5 @@
 """Two ways to the same answer: the walk over history, and whole registers loaded and compared commit by commit."""
 
-from collections.abc import Iterator
 from functools import partial
 from itertools import pairwise
 from pathlib import Path
@@ -8,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from generator.history.revision import Histories, Kind
+from generator.history.version import version_of
 from generator.history.walk import histories
 from generator.load import register_from
 from generator.model.compare import compare
@@ -45,8 +45,12 @@ def registers(root: Path, history: History) -> list[Register]:
     return registers
 
 
-def test_what_stands_at_the_end_is_the_register_of_the_tip(found: Histories, registers: list[Register]) -> None:
-    there = {code: (one.file, one.version.resource) for code, one in found.standing.items() if one.file}
+def test_what_stands_at_the_end_is_the_register_of_the_tip(
+    root: Path, found: Histories, registers: list[Register]
+) -> None:
+    blobs_now = {code: found.revisions[code][-1].blob or "" for code, one in found.standing.items() if one.file}
+    resources = {blob: version_of(raw)[1] for blob, raw in blobs(root, blobs_now.values())}
+    there = {code: (found.standing[code].file, resources[blob]) for code, blob in blobs_now.items()}
     assert there == {filed.resource.code: (filed.file, filed.resource) for filed in registers[-1].resources}
     assert len(found.standing) == 40
 
@@ -68,22 +72,6 @@ def test_every_commit_changes_what_comparing_its_registers_says(
                 assert revision.moved_from == (change.old.file if change.old.file != change.new.file else "")
             seen.add(revision.kind)
     assert seen == {Kind.CHANGED, Kind.DELETED, Kind.RESTORED, Kind.RETIRED}
-
-
-def test_every_old_file_is_read_once_and_in_one_go(root: Path, history: History) -> None:
-    asked: list[str] = []
-    calls = 0
-
-    def reader(ids: Iterator[str]) -> Iterator[tuple[str, bytes]]:
-        nonlocal calls
-        calls += 1
-        for blob in ids:
-            asked.append(blob)
-        return blobs(root, asked)
-
-    histories(history.commits, reader)  # type: ignore[arg-type]
-    assert calls == 1
-    assert len(asked) == len(set(asked)) > MERGES
 
 
 def test_the_order_of_commits_with_one_second_is_the_lines_own(found: Histories, history: History) -> None:

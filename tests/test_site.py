@@ -1,6 +1,7 @@
 """The built site as files: same bytes for the same edition, refused when faulty, nothing left of the scaffolding."""
 
 import errno
+import json
 import re
 from collections.abc import Callable
 from pathlib import Path
@@ -80,7 +81,7 @@ def test_a_site_that_fails_to_build_leaves_the_old_one(
     def full_disk(*_: object) -> None:
         raise OSError(errno.ENOSPC, "No space left on device", "x")
 
-    monkeypatch.setattr("generator.publish.site.write_search", full_disk)
+    monkeypatch.setattr("generator.publish.site.search_files", full_disk)
     assert build(register, site) == 2
     assert capsys.readouterr().err.endswith("mulu：磁盘空间不足：x\n")
     assert bytes_of(site) == before
@@ -129,6 +130,8 @@ def test_the_clean_demonstration_site_says_sample_data_on_every_page(tmp_path: P
     for page in pages:
         text = page.read_text(encoding="utf-8")
         assert "示例数据" in text, page
-        assert (
-            '截至 <span data-built-on="2026-11-23"><time datetime="2026-11-23">2026年11月23日</time></span>' in text
-        ), page
+        assert '<span id="mulu-edition">所示内容的提交和截至日期，见<a href="' in text, page
+    home = (tmp_path / "site/index.html").read_text(encoding="utf-8")
+    assert '截至 <time datetime="2026-11-23">2026年11月23日</time>。' in home
+    edition = json.loads((tmp_path / "site/assets/edition.json").read_text(encoding="utf-8"))
+    assert edition["today"] == "2026-11-23"

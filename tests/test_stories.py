@@ -86,9 +86,6 @@ def test_the_story_of_every_resource(name: str, tmp_path: Path) -> None:
     found = histories(main_line(tmp_path).commits, partial(blobs, tmp_path))
     for code, lines in expected(name, "history").items():
         assert [revision_line(story, revision) for revision in found.revisions[code]] == lines
-        alone = histories(main_line(tmp_path).commits, partial(blobs, tmp_path), only=code)
-        assert alone.revisions == {code: found.revisions[code]}
-        assert alone.tombstones().get(code) == found.tombstones().get(code)
     unplaced = [f"{story.step_of(one.commit)} {below(one.file)} ！{one.fault}" for one in found.unplaced]
     assert unplaced == (expected(name, "unplaced") or [])
     if expected(name, "tombstones"):

@@ -10,50 +10,105 @@ from pathlib import Path
 import pytest
 
 from generator.diagnostics import OperatorError
-from generator.publish.tree import next_build, write_new
+from generator.publish.builds import builds_of, is_current, next_build
+from generator.publish.tree import write_new
 
 
-def build(target: Path, text: str) -> None:
-    with next_build(target) as folder:
-        (folder / "index.html").write_text(text)
+def build(target: Path, text: str, **more: str) -> None:
+    with next_build(target, text) as output:
+        output.put("index.html", text)
+        for name, content in more.items():
+            output.put(name.replace("_", "/"), content)
 
 
 def half_build(target: Path) -> None:
-    with next_build(target) as folder:
-        (folder / "index.html").write_text("新")
-        (folder / "missing" / "index.html").write_text("新")
+    with next_build(target) as output:
+        output.put("index.html", "新")
+        raise FileNotFoundError
 
 
-def builds_of(target: Path) -> list[str]:
-    return sorted(entry.name for entry in (target.parent / f".{target.name}.builds").iterdir())
+def names_of(target: Path) -> list[str]:
+    return sorted(entry.name for entry in builds_of(target).iterdir())
 
 
-def test_a_build_is_seen_whole_and_only_the_last_is_kept(tmp_path: Path) -> None:
+def test_a_build_is_seen_whole_and_two_are_kept(tmp_path: Path) -> None:
     site = tmp_path / "site"
     for text in ("一", "二", "三"):
         build(site, text)
         assert (site / "index.html").read_text() == text
-        assert len([name for name in builds_of(site) if name.startswith("build-")]) == 1
+    assert names_of(site) == ["1", "1.list", "2", "2.list", "lock"]
 
 
-def test_a_failed_build_leaves_the_old_site_and_nothing_else(tmp_path: Path) -> None:
+def test_only_what_differs_from_the_build_before_last_is_written(tmp_path: Path) -> None:
     site = tmp_path / "site"
-    build(site, "旧")
-    before = builds_of(site)
+    build(site, "一", a_x="甲", a_y="乙")
+    build(site, "二", a_x="甲", a_y="丙")
+    one, two = builds_of(site) / "1", builds_of(site) / "2"
+    assert (one / "a/x").stat().st_ino == (two / "a/x").stat().st_ino
+    assert (one / "a/y").read_text() == "乙"
+    kept = {path: (one / path).stat().st_mtime_ns for path in ("a/x", "a/y")}
+    build(site, "三", a_x="甲", a_y="乙")
+    assert {path: (one / path).stat().st_mtime_ns for path in kept} == kept
+    assert (site / "index.html").read_text() == "三"
+    assert (two / "index.html").read_text() == "二"
+
+
+def test_what_is_put_no_more_goes_with_its_empty_folders(tmp_path: Path) -> None:
+    site = tmp_path / "site"
+    build(site, "一", a_b_c="甲", a_d="乙")
+    build(site, "二", a_d="乙")
+    assert files_of(site) == {"index.html": "二", "a/d": "乙"}
+    assert not (site / "a/b").exists()
+
+
+def test_a_file_may_stand_where_a_folder_was_and_a_folder_where_a_file_was(tmp_path: Path) -> None:
+    site = tmp_path / "site"
+    build(site, "一", a_b_c="甲", d="乙")
+    build(site, "二", a_b="丙", d_e="丁")
+    assert files_of(site) == {"index.html": "二", "a/b": "丙", "d/e": "丁"}
+    build(site, "三", a_b_c="甲", d="乙")
+    assert files_of(site) == {"index.html": "三", "a/b/c": "甲", "d": "乙"}
+
+
+def files_of(site: Path) -> dict[str, str]:
+    found = (path for path in site.resolve().rglob("*") if path.is_file())
+    return {path.relative_to(site.resolve()).as_posix(): path.read_text() for path in found}
+
+
+def test_a_build_is_current_for_the_inputs_it_was_made_of(tmp_path: Path) -> None:
+    site = tmp_path / "site"
+    assert not is_current(site, "一")
+    build(site, "一")
+    assert is_current(site, "一")
+    assert not is_current(site, "二")
+    builds_of(site).joinpath("1.list").write_text("mulu")
+    assert not is_current(site, "一")
+
+
+@pytest.mark.parametrize("builds", [1, 2])
+def test_a_failed_build_leaves_the_old_site_and_nothing_else(tmp_path: Path, builds: int) -> None:
+    site = tmp_path / "site"
+    for _ in range(builds):
+        build(site, "旧")
     with pytest.raises(FileNotFoundError):
         half_build(site)
     assert (site / "index.html").read_text() == "旧"
-    assert builds_of(site) == before
+    assert names_of(site) == [site.resolve().name, f"{site.resolve().name}.list", "lock"]
+    build(site, "新")
+    assert (site / "index.html").read_text() == "新"
 
 
-def test_a_killed_build_leaves_the_old_site_and_the_next_build_mends(tmp_path: Path) -> None:
+@pytest.mark.parametrize("builds", [1, 2])
+def test_a_killed_build_leaves_the_old_site_and_the_next_build_mends(tmp_path: Path, builds: int) -> None:
     site = tmp_path / "site"
-    build(site, "旧")
+    for _ in range(builds):
+        build(site, "旧", a="甲", b="乙")
     program = (
         "import sys, time, pathlib\n"
-        "from generator.publish.tree import next_build\n"
-        "with next_build(pathlib.Path(sys.argv[1])) as folder:\n"
-        "    (folder / 'index.html').write_text('half')\n"
+        "from generator.publish.builds import next_build\n"
+        "with next_build(pathlib.Path(sys.argv[1])) as output:\n"
+        "    output.put('index.html', 'half')\n"
+        "    output.put('a', 'half')\n"
         "    print('writing', flush=True)\n"
         "    time.sleep(60)\n"
     )
@@ -61,10 +116,20 @@ def test_a_killed_build_leaves_the_old_site_and_the_next_build_mends(tmp_path: P
         assert process.stdout
         assert process.stdout.readline() == "writing\n"
         process.send_signal(signal.SIGKILL)
-    assert (site / "index.html").read_text() == "旧"
+    assert files_of(site) == {"index.html": "旧", "a": "甲", "b": "乙"}
+    build(site, "新", a="甲")
+    assert files_of(site) == {"index.html": "新", "a": "甲"}
+
+
+def test_what_an_earlier_program_left_goes(tmp_path: Path) -> None:
+    site, left = tmp_path / "site", builds_of(tmp_path / "site") / "build-x"
+    left.mkdir(parents=True)
+    (left / "index.html").write_text("旧")
+    site.symlink_to(left)
     build(site, "新")
-    assert (site / "index.html").read_text() == "新"
-    assert len([name for name in builds_of(site) if name.startswith("build-")]) == 1
+    assert files_of(site) == {"index.html": "新"}
+    build(site, "新")
+    assert names_of(site) == ["1", "1.list", "2", "2.list", "lock"]
 
 
 def test_readers_never_miss_the_site_while_it_is_replaced(tmp_path: Path) -> None:

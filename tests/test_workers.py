@@ -1,6 +1,9 @@
 """Work shared among processes: in order, bounded, and its errors are the caller's."""
 
 import os
+import subprocess
+import sys
+import time
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -44,6 +47,28 @@ def test_an_error_in_a_process_is_the_callers() -> None:
     assert [next(found) for _ in range(3)] == [10, 10, 10]
     with pytest.raises(ValueError, match="第三十项"):
         next(found)
+
+
+def test_nobody_works_on_for_a_parent_that_was_killed(tmp_path: Path) -> None:
+    program = (
+        "import os, sys, time, pathlib\n"
+        "from generator.workers import shared_out\n"
+        "def work(items):\n"
+        "    pathlib.Path(sys.argv[1], str(os.getpid())).touch()\n"
+        "    time.sleep(0.05)\n"
+        "    return 0\n"
+        "for _ in shared_out(work, range(10_000), 1, 3): print('working', flush=True)\n"
+    )
+    with subprocess.Popen([sys.executable, "-c", program, str(tmp_path)], stdout=subprocess.PIPE, text=True) as process:
+        assert process.stdout
+        process.stdout.readline()
+        process.kill()
+    workers = {int(path.name) for path in tmp_path.iterdir()}
+    assert workers
+    until = time.monotonic() + 20
+    while any(Path(f"/proc/{worker}").exists() for worker in workers) and time.monotonic() < until:
+        time.sleep(0.02)
+    assert [worker for worker in workers if Path(f"/proc/{worker}").exists()] == []
 
 
 def test_no_more_is_begun_than_the_reader_takes(tmp_path: Path) -> None:

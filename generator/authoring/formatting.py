@@ -42,13 +42,12 @@ def _formatted(loaded: Loaded, files: Iterable[str]) -> Iterator[Formatted]:
         read = loaded.read.get(file)
         if read is None:
             continue
-        faulty = read.document is None or any(
-            finding.is_error and finding.rule.id.startswith("Y") for finding in read.findings
-        )
-        if read.document is None or read.record is None or faulty:
+        document = loaded.document(file)
+        faulty = any(finding.is_error and finding.rule.id.startswith("Y") for finding in read.findings)
+        if document is None or read.record is None or faulty:
             yield Formatted(file, Outcome.LEFT, reason="有不符合书写规则的地方，请先用 mulu check 查看并改正")
             continue
-        text = canonical(type(read.record), read.document)
+        text = canonical(type(read.record), document)
         if text is None:
             yield Formatted(file, Outcome.LEFT, reason="写法特殊，整理后不能保证内容不变")
         elif text.encode() == loaded.files[file].raw:

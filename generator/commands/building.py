@@ -5,14 +5,25 @@ import sys
 import time
 
 from generator.commands import FAULTS_FOUND, IN_ORDER, pinned_baseline
+from generator.diagnostics import OperatorError
 
 
 def build(options: argparse.Namespace) -> int:
     """The site, whole or not at all; 1 when the register must not be published."""
+    from generator.publish.builds import is_current
+    from generator.publish.inputs import inputs_of
+
+    began, baseline = time.monotonic(), pinned_baseline(options.baseline)
+    asked = _asked(options, baseline)
+    inputs = inputs_of(options.root, asked)
+    if options.shard and not inputs:
+        raise OperatorError("分部分生成，各台机器所见必须相同：请先提交全部修改，再用 --shard")
+    if inputs and not options.shard and is_current(options.out, inputs):
+        sys.stderr.write(f"登记册、历史、日期和程序都与上次生成时相同，网站没有变化：{options.out}\n")
+        return IN_ORDER
     from generator.edition import Audience, read_edition
     from generator.report.text import as_text, summary
 
-    began, baseline = time.monotonic(), pinned_baseline(options.baseline)
     edition = read_edition(options.root, options.today, options.main, baseline, options.at)
     sys.stderr.write(summary(edition.findings, edition.files, edition.resources) + "\n")
     sys.stderr.writelines(f"请注意：{reminder.message}（{reminder.file}）\n" for reminder in edition.reminders)
@@ -28,15 +39,44 @@ def build(options: argparse.Namespace) -> int:
         return FAULTS_FOUND
     from generator.audience import for_audience
     from generator.evaluation import evaluated
-    from generator.publish.site import build_site
+    from generator.publish.share import Share
+    from generator.publish.site import build_share, build_site
     from generator.views.pages import pages_of
+
+    if inputs != inputs_of(options.root, asked):
+        inputs = ""  # somebody committed meanwhile: what was read is not known by name
 
     shown = for_audience(edition, Audience(options.audience))
     periods = evaluated(options.root, shown) if shown.past else ()
-    built = build_site(pages_of(shown, periods), options.out)
+    pages = pages_of(shown, periods)
+    if options.shard:
+        built = build_share(pages, options.out, inputs, Share(*options.shard))
+    else:
+        built = build_site(pages, options.out, inputs)
     seconds = time.monotonic() - began
     sys.stderr.write(f"已生成 {built.resources} 项资源、{built.pages} 个网页，用时 {seconds:.1f} 秒：{options.out}\n")
     return IN_ORDER
+
+
+def assemble(options: argparse.Namespace) -> int:
+    """The site, joined from the parts that several machines made."""
+    from generator.publish.site import assemble as join
+
+    built = join(options.parts, options.out)
+    sys.stderr.write(f"已合并 {built.resources} 项资源、{built.pages} 个网页：{options.out}\n")
+    return IN_ORDER
+
+
+def _asked(options: argparse.Namespace, baseline: str | None) -> dict[str, str | None]:
+    """What the command line asks of the site beside the register."""
+    return {
+        "today": options.today.isoformat(),
+        "audience": options.audience,
+        "main": options.main,
+        "at": options.at,
+        "baseline": baseline,
+        "with_errors": str(options.with_errors),
+    }
 
 
 def serve(options: argparse.Namespace) -> int:

@@ -58,15 +58,12 @@ def _since(history: "History", revision: str | None) -> "tuple[MainCommit, ...]"
 
 def _filed(root: "Path", history: "History", audit: "Audit") -> "Mapping[str, Filing]":
     """Filings by commit; none where the line has no baseline to count from."""
-    from functools import partial
-
     from generator.filing.filing import filings
-    from generator.history.walk import histories
-    from generator.source.history import blobs
+    from generator.filing.reading import histories_of
 
     if audit.baseline not in audit.judgements:
         return {}
-    return filings(history, histories(history.commits, partial(blobs, root)), audit).by_commit()
+    return filings(history, histories_of(root, history), audit).by_commit()
 
 
 def editions(options: argparse.Namespace) -> int:
@@ -105,14 +102,14 @@ def loaded_at(root: "Path", revision: str, known: "Loaded | None" = None) -> "Lo
     from generator.source.git import files_at
 
     files, findings = files_at(root, revision)
-    return register_from(files, findings, known)
+    return register_from(files, findings, *([known] if known else []))
 
 
 def revisions(options: argparse.Namespace) -> int:
     """`mulu history CODE`: every revision of one resource, oldest first."""
     from generator.report.revisions import revision_lines, revisions_as_json
 
-    past = past_of(options, options.code)
+    past = past_of(options)
     revisions = past.found.revisions.get(options.code)
     if not revisions:
         raise OperatorError(f"{past.history.name} 的历史中没有代码为 {quoted(options.code, 60)} 的资源")
@@ -137,11 +134,11 @@ def filings(options: argparse.Namespace) -> int:
     return IN_ORDER
 
 
-def past_of(options: argparse.Namespace, only: str = "") -> "Past":
-    """The past of the main line, its oddities said on stderr; `only` names one code to follow."""
+def past_of(options: argparse.Namespace) -> "Past":
+    """The past of the main line, its oddities said on stderr."""
     from generator.filing.reading import read_past
 
-    past = read_past(options.root, options.today, options.main, pinned_baseline(options.baseline), only)
+    past = read_past(options.root, options.today, options.main, pinned_baseline(options.baseline))
     for remark in _remarks(past):
         sys.stderr.write(remark + "\n")
     return past

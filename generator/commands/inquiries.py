@@ -21,7 +21,7 @@ def search(options: argparse.Namespace) -> int:
 
     index = register_index(load_register(options.root).register)
     numbers = index.answer(options.query)
-    found = [index.documents[number] for number in numbers[: options.limit]]
+    found = [index.document(number) for number in numbers[: options.limit]]
     sys.stdout.write(found_as_json(found) if options.format == "json" else found_lines(found))
     sys.stderr.write(f"找到 {len(numbers)} 项" + (f"，列出前 {len(found)} 项\n" if len(found) < len(numbers) else "\n"))
     return IN_ORDER

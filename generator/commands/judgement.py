@@ -18,12 +18,12 @@ MOST_SHOWN = 65_000
 
 def check(options: argparse.Namespace) -> int:
     """All findings about a register and, with `--against`, about what it changes; 1 when there is an error."""
-    from generator.check import checked, texts_shown
+    from generator.check import checked, texts_shown, told_alone
     from generator.load import load_register
     from generator.report.formats import findings_in
     from generator.report.text import summary
 
-    loaded = load_register(options.root)
+    loaded = load_register(options.root, told_alone)
     result = checked(loaded)
     findings = result.findings
     if options.against is not None:
@@ -47,7 +47,7 @@ def check(options: argparse.Namespace) -> int:
 def review(options: argparse.Namespace) -> int:
     """The reviewer's one page; 1 when there is an error."""
     from generator.calendar import work_calendar
-    from generator.check import checked
+    from generator.check import checked, told_alone
     from generator.commands.chronicle import loaded_at
     from generator.deadlines import due_of_trigger
     from generator.load import load_register
@@ -55,7 +55,7 @@ def review(options: argparse.Namespace) -> int:
     from generator.report.markdown import review_page
     from generator.review import review as reviewed_by
 
-    head = loaded_at(options.root, options.head) if options.head else load_register(options.root)
+    head = loaded_at(options.root, options.head) if options.head else load_register(options.root, told_alone)
     base = loaded_at(options.root, options.base, head)
     reviewed = reviewed_by(base, head)
     submission = submission_findings(options, options.base, options.head or "HEAD", base)

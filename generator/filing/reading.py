@@ -9,6 +9,7 @@ from generator.approval.audit import Audit, audit_of
 from generator.filing.filing import Filings, filings
 from generator.history.revision import Histories
 from generator.history.walk import histories
+from generator.source.cache import cache_of
 from generator.source.history import History, blobs, main_line
 
 
@@ -22,17 +23,21 @@ class Past:
     filings: Filings
 
 
+def histories_of(root: Path, history: History) -> Histories:
+    """The histories of a repository's resources, with what is kept of its old files."""
+    return histories(history.commits, partial(blobs, root), cache_of(root, "history"))
+
+
 def read_past(
     root: Path,
     today: date,
     main: str | None = None,
     baseline: str | None = None,
-    only: str = "",
     at: str | None = None,
 ) -> Past:
     """The past of the repository at `root`; `main` names another main line, `baseline` is pinned outside.
 
-    With `only`, the resources' part of it holds no more than that code's; `at` ends it with that commit.
+    `at` ends it with that commit.
 
     Raises `OperatorError` for what an operator must mend: no repository, a shallow clone, no main, a lost baseline.
     """
@@ -41,6 +46,6 @@ def read_past(
         history = history.until(at) or main_line(root, at)
     if baseline:
         history.place_of(baseline)
-    found = histories(history.commits, partial(blobs, root), only)
+    found = histories_of(root, history)
     audit = audit_of(root, history, today, baseline)
     return Past(history, found, audit, filings(history, found, audit))

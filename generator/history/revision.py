@@ -102,7 +102,6 @@ def _tombstone(code: str, standing: Standing, revisions: tuple[Revision, ...]) -
     kind = Kind.DELETED if standing.file is None else Kind.RETIRED
     ended = next(revision for revision in reversed(revisions) if revision.kind in (kind, *_BEGINNINGS))
     version = standing.version
-    retirement = version.resource.retirement
     return Tombstone(
         code,
         version.name,
@@ -111,8 +110,8 @@ def _tombstone(code: str, standing: Standing, revisions: tuple[Revision, ...]) -
         ended.on,
         ended.commit,
         standing.file or ended.file,
-        (retirement.reason if retirement else None) or "",
-        retirement.successors if retirement else (),
+        version.reason,
+        version.successors,
     )
 
 

@@ -1,7 +1,8 @@
-"""One version of a resource file: what its bytes say in today's model, kept small."""
+"""One version of a resource file, kept small: what history needs of what its bytes say in today's model."""
 
 import re
 from dataclasses import dataclass, replace
+from hashlib import blake2b
 from typing import Any
 
 from pydantic import ValidationError
@@ -19,30 +20,29 @@ _CLAIM = re.compile(rf"资源代码\s*[:：]\s*['\"]?({RESOURCE_CODE})")
 
 @dataclass(frozen=True, slots=True)
 class Version:
-    """What one blob holds: the resource as compact JSON, or the fault for which it cannot be read.
+    """What one blob holds, or the fault for which it cannot be read.
 
-    `refused` are fields whose value today's model cannot hold, `shapes` the old shapes the file was upgraded from.
-    An unreadable version's `code` is the one its text seems to name, or empty.
+    `said` is the same of two versions that say the same. `reason` and `successors` are those of its 注销, `triggers`
+    the numbers its 变更依据 names. `refused` are fields whose value today's model cannot hold, `shapes` the old shapes
+    the file was upgraded from. An unreadable version's `code` is the one its text seems to name, or empty.
     """
 
     code: str
     name: str
     provider: str
-    kept: bytes
+    said: str
     is_retired: bool = False
+    reason: str = ""
+    successors: tuple[str, ...] = ()
+    triggers: tuple[str, ...] = ()
     refused: tuple[str, ...] = ()
     shapes: tuple[str, ...] = ()
     fault: str = ""
 
-    @property
-    def resource(self) -> Resource:
-        """The resource, read from what is kept; only of a readable version."""
-        return Resource.model_validate_json(self.kept)
-
 
 def unreadable(fault: str, code: str = "") -> Version:
     """A version that says nothing but why."""
-    return Version(code, "", "", b"", fault=fault)
+    return Version(code, "", "", "", fault=fault)
 
 
 def version_of(raw: bytes) -> tuple[Version, Resource | None]:
@@ -54,9 +54,20 @@ def version_of(raw: bytes) -> tuple[Version, Resource | None]:
     resource, refused = _record(document, data)
     if not resource.code:
         return unreadable(NO_CODE, _claimed_code(raw)), None
-    kept = resource.model_dump_json(by_alias=True, exclude_defaults=True).encode()
-    is_retired = resource.status is ResourceStatus.RETIRED
-    version = Version(resource.code, resource.name or "", resource.provider or "", kept, is_retired, refused, shapes)
+    said = resource.model_dump_json(by_alias=True, exclude_defaults=True).encode()
+    retirement = resource.retirement
+    version = Version(
+        resource.code,
+        resource.name or "",
+        resource.provider or "",
+        blake2b(said, digest_size=16).hexdigest(),
+        resource.status is ResourceStatus.RETIRED,
+        (retirement.reason if retirement else None) or "",
+        retirement.successors if retirement else (),
+        tuple(dict.fromkeys(basis.trigger for basis in resource.change_bases if basis.trigger)),
+        refused,
+        shapes,
+    )
     return version, resource
 
 

@@ -2,44 +2,48 @@
 
 import gc
 import re
-from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from datetime import date
 
-from generator.diagnostics import OperatorError
+from generator.history.reading import SAME, Difference, OldFiles, Reader, Step
 from generator.history.revision import Histories, Kind, Revision, Standing, Unplaced
-from generator.history.version import Version, unreadable, version_of
-from generator.model.compare import FieldChange, field_changes
+from generator.history.version import Version, unreadable
 from generator.model.resource import Resource
 from generator.model.words import CatalogueKind
-from generator.rules.requests import is_other_data
+from generator.source.cache import Cache
 from generator.source.history import FileChange, MainCommit
-
-Reader = Callable[[Iterable[str]], Iterator[tuple[str, bytes]]]
-"""Gives each old file asked for and its bytes, in the order asked."""
 
 _KINDS = "|".join(kind.folder for kind in CatalogueKind)
 RESOURCE_FILE = re.compile(rf"catalogues/(?:{_KINDS})/[^/]+/(?!catalogue\.yml$)[^/]+\.yml", re.DOTALL)
+_CHANGE_BASES = str(Resource.model_fields["change_bases"].alias)
 
 
-def histories(commits: Sequence[MainCommit], reader: Reader, only: str = "") -> Histories:
-    """What became of every resource along the main line; every old file is read and parsed once.
-
-    With `only`, the history of that code alone: what cannot have to do with it is read, but not parsed.
-    """
-    touching = [(commit, changes) for commit in commits if (changes := resource_changes(commit))]
-    walk = _Walk(_Versions([change for _, changes in touching for change in changes], reader, only), only)
+def histories(commits: Sequence[MainCommit], reader: Reader, cache: Cache | None = None) -> Histories:
+    """What became of every resource along the main line; old files that the cache does not know are read once."""
+    files = OldFiles(reader, cache or Cache())
     with _uncollected():
+        touching, places = _touching(commits)
+        files.learn(places)
+        walk = _Walk(files.versions)
         for commit, changes in touching:
             walk.over(commit, changes)
+        files.learn([[one.step] for one in walk.found if isinstance(one, _Readable)])
+        every = (one if isinstance(one, Revision) else _revision(one, files) for one in walk.found)
+        return _histories([one for one in every if one], walk)
+
+
+def _histories(revisions: Sequence[Revision], walk: "_Walk") -> Histories:
     by_code: dict[str, list[Revision]] = defaultdict(list)
-    for revisions in walk.by_commit.values():
-        for revision in revisions:
-            by_code[revision.code].append(revision)
+    by_commit: dict[str, list[Revision]] = defaultdict(list)
+    for revision in revisions:
+        by_code[revision.code].append(revision)
+        by_commit[revision.commit].append(revision)
     return Histories(
-        {code: tuple(revisions) for code, revisions in sorted(by_code.items())},
-        {commit: tuple(revisions) for commit, revisions in walk.by_commit.items()},
+        {code: tuple(found) for code, found in sorted(by_code.items())},
+        {commit: tuple(found) for commit, found in by_commit.items()},
         tuple(walk.unplaced),
         {code: Standing(state.file, state.version) for code, state in walk.states.items()},
     )
@@ -57,12 +61,32 @@ def _uncollected() -> Iterator[None]:
             gc.enable()
 
 
-def resource_changes(commit: MainCommit) -> list[FileChange]:
-    """The changes of a commit to files that may hold a resource."""
-    return [change for change in commit.changes if RESOURCE_FILE.fullmatch(change.path)]
+_Touch = tuple[FileChange, str]
+"""A change to a file that may hold a resource, and why its new side can hold none; empty when it can."""
 
 
-@dataclass(slots=True)
+def _touching(commits: Iterable[MainCommit]) -> tuple[list[tuple[MainCommit, list[_Touch]]], list[list[Step]]]:
+    """The commits that touch resources, each with how; and, place by place, which blob followed which."""
+    touching: list[tuple[MainCommit, list[_Touch]]] = []
+    is_resource: dict[str, bool] = {}
+    places: defaultdict[str, list[Step]] = defaultdict(list)
+    for commit in commits:
+        touches: list[_Touch] = []
+        for change in commit.changes:
+            path = change.path
+            if path not in is_resource:
+                is_resource[path] = RESOURCE_FILE.fullmatch(path) is not None
+            if is_resource[path]:
+                touches.append((change, unfit := change.unfit))
+                if change.new and not unfit:
+                    steps = places[path]
+                    steps.append((steps[-1][1] if steps else "", change.new))
+        if touches:
+            touching.append((commit, touches))
+    return touching, list(places.values())
+
+
+@dataclass(frozen=True, slots=True)
 class _Held:
     """What stands at a path: whose resource, in which blob, in which version."""
 
@@ -81,89 +105,55 @@ class _State:
     is_unreadable: bool = False
 
 
-class _Versions:
-    """The versions that the changes bring, read in one stream in the order of their first use.
+@dataclass(frozen=True, slots=True)
+class _Readable:
+    """A commit that left a readable version of a resource, and what was known of it before; how they differ, later."""
 
-    A version is kept as long as a later change brings the same blob again: after a move, a revert, a restoration.
-    Where one code `only` is asked for, a file that does not name it is kept as its bytes.
-    """
+    commit: MainCommit
+    on: date
+    path: str
+    before: _State | None
+    held: _Held
 
-    def __init__(self, changes: Iterable[FileChange], reader: Reader, only: str) -> None:
-        blobs = [change.new for change in changes if change.new and not change.unfit]
-        self._uses = Counter(blobs)
-        self._stream = reader(dict.fromkeys(blobs))
-        self._kept: dict[str, Version | bytes] = {}
-        self._marks = (only.encode(), only.encode("utf-16-le"))
-
-    def of(self, change: FileChange, is_asked: bool) -> tuple[Version, Resource | None]:
-        """The version a change brings, and its resource when it was just now read.
-
-        `ELSEWHERE` when it does not name the code asked for and it is not `is_asked`, what becomes of that path.
-        """
-        blob = change.new
-        if blob is None or change.unfit:
-            return unreadable(change.unfit), None
-        known = self._kept.pop(blob, None)
-        if known is None:
-            read, known = next(self._stream, ("", b""))
-            if read != blob:
-                raise OperatorError(f"读取旧文件的次序有误：应为 {blob}，读到 {read}")
-        resource = None
-        version = known if isinstance(known, Version) else ELSEWHERE
-        if isinstance(known, bytes) and (is_asked or any(mark in known for mark in self._marks)):
-            known, resource = version_of(known)
-            version = known
-        self._uses[blob] -= 1
-        if self._uses[blob]:
-            self._kept[blob] = known
-        return version, resource
-
-
-ELSEWHERE = unreadable("")
-"""Stands for a version that has nothing to do with the code asked for."""
+    @property
+    def step(self) -> Step:
+        """The two versions to be compared."""
+        return (self.before.blob if self.before else "", self.held.blob)
 
 
 @dataclass(slots=True)
 class _Walk:
-    """The register's resources as of the last commit walked over, and the revisions found so far."""
+    """The register's resources as of the last commit walked over, and what was found so far, in order."""
 
-    versions: _Versions
-    only: str
+    versions: Mapping[str, Version]
     held: dict[str, _Held] = field(default_factory=dict)
     paths: defaultdict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
     states: dict[str, _State] = field(default_factory=dict)
-    by_commit: dict[str, list[Revision]] = field(default_factory=dict)
+    found: list[Revision | _Readable] = field(default_factory=list)
     unplaced: list[Unplaced] = field(default_factory=list)
 
-    def over(self, commit: MainCommit, changes: Sequence[FileChange]) -> None:
+    def over(self, commit: MainCommit, changes: Sequence[_Touch]) -> None:
         """Take in what one commit changed."""
+        on = commit.on
         touched: dict[str, None] = {}
-        fresh: dict[str, Resource] = {}
-        left = {change.path: held for change in changes if (held := self.held.pop(change.path, None))}
+        left = {change.path: held for change, _ in changes if (held := self.held.pop(change.path, None))}
         for path, held in left.items():
             self.paths[held.code].discard(path)
             touched[held.code] = None
-        for change in changes:
+        for change, unfit in changes:
             if change.new is None:
                 continue
-            before = left.get(change.path)
-            version, resource = self.versions.of(change, before is not None)
-            if version is ELSEWHERE:
-                continue
-            if resource:
-                fresh[change.path] = resource
-            code = self._owner(version, before)
+            version = unreadable(unfit) if unfit else self.versions[change.new]
+            code = self._owner(version, left.get(change.path))
             if not code:
-                self.unplaced.append(Unplaced(commit.id, commit.on, change.shown, version.fault))
+                self.unplaced.append(Unplaced(commit.id, on, change.shown, version.fault))
                 continue
-            self.held[change.path] = _Held(code, "" if change.unfit else change.new, version)
+            self.held[change.path] = _Held(code, "" if unfit else change.new, version)
             self.paths[code].add(change.path)
             touched[code] = None
-        asked = touched.keys() & {self.only} if self.only else touched
-        found = (self._revision(commit, code, fresh) for code in sorted(asked))
-        revisions = [revision for revision in found if revision]
-        if revisions:
-            self.by_commit[commit.id] = revisions
+        for code in sorted(touched):
+            if found := self._found(commit, on, code):
+                self.found.append(found)
 
     def _owner(self, version: Version, left: _Held | None) -> str:
         """Whose version it is: by its code; of an unreadable one, who stood there before, or whom its text names."""
@@ -173,93 +163,87 @@ class _Walk:
             return left.code
         return version.code if version.code in self.states else ""
 
-    def _revision(self, commit: MainCommit, code: str, fresh: dict[str, Resource]) -> Revision | None:
-        """What the commit did to a resource; `None` when nothing that counts, such as a comment."""
+    def _found(self, commit: MainCommit, on: date, code: str) -> Revision | _Readable | None:
+        """What the commit did to a resource; `None` when it does not even stand anywhere."""
         state = self.states.get(code)
         paths = self.paths[code]
         readable = {path for path in paths if not self.held[path].version.fault}
         if state and not paths:
             del self.paths[code]
-            return self._gone(commit, code, state)
+            return _gone(commit, on, code, state)
         if state and not readable:
-            return self._unreadable(commit, code, state, min(paths))
+            path = min(paths)
+            return _unreadable(commit, on, path, state, self.held[path])
         path = state.file if state and state.file in readable else min(readable)
         held = self.held[path]
         self.states[code] = _State(path, held.version, held.blob)
-        changes, other = _differences(state, held, fresh.get(path))
-        kind = _kind(state, held, path, other, bool(changes))
-        if kind is None:
-            return None
-        moved_from = state.file if state and state.file and state.file != path else ""
-        version = held.version
-        return Revision(
-            code,
-            commit.id,
-            commit.on,
-            kind,
-            path,
-            moved_from,
-            version.name,
-            version.provider,
-            changes,
-            held.blob,
-            _triggers(state, version, changes),
-            version.refused,
-            version.shapes,
-        )
-
-    def _gone(self, commit: MainCommit, code: str, state: _State) -> Revision | None:
-        if state.file is None:
-            return None
-        file, state.file = state.file, None
-        named = (state.version.name, state.version.provider)
-        return Revision(code, commit.id, commit.on, Kind.DELETED, file, "", *named, (), None, ())
-
-    def _unreadable(self, commit: MainCommit, code: str, state: _State, path: str) -> Revision:
-        held = self.held[path]
-        moved_from = state.file if state.file and state.file != path else ""
-        state.file, state.is_unreadable = path, True
-        named = (state.version.name, state.version.provider)
-        where = (Kind.UNREADABLE, path, moved_from)
-        fault = held.version.fault
-        return Revision(code, commit.id, commit.on, *where, *named, (), held.blob or None, (), fault=fault)
+        return _Readable(commit, on, path, state, held)
 
 
-def _differences(state: _State | None, held: _Held, resource: Resource | None) -> tuple[tuple[FieldChange, ...], bool]:
-    """The field changes since the last readable version, and whether it is other data altogether."""
-    if state is None or state.blob == held.blob or state.version.kept == held.version.kept:
-        return (), False
-    old, new = state.version.resource, resource or held.version.resource
-    return tuple(field_changes(old, new)), is_other_data(old, new)
+def _gone(commit: MainCommit, on: date, code: str, state: _State) -> Revision | None:
+    if state.file is None:
+        return None
+    file, state.file = state.file, None
+    named = (state.version.name, state.version.provider)
+    return Revision(code, commit.id, on, Kind.DELETED, file, "", *named, (), None, ())
 
 
-def _kind(state: _State | None, held: _Held, path: str, is_other: bool, is_changed: bool) -> Kind | None:
+def _unreadable(commit: MainCommit, on: date, path: str, state: _State, held: _Held) -> Revision:
+    moved_from = state.file if state.file and state.file != path else ""
+    state.file, state.is_unreadable = path, True
+    named = (state.version.name, state.version.provider)
+    where = (Kind.UNREADABLE, path, moved_from)
+    return Revision(held.code, commit.id, on, *where, *named, (), held.blob or None, (), fault=held.version.fault)
+
+
+def _revision(found: _Readable, files: OldFiles) -> Revision | None:
+    """The revision that a readable version makes; `None` when nothing that counts has changed, such as a comment."""
+    path, state, version = found.path, found.before, found.held.version
+    difference = files.difference(state.blob, found.held.blob) if state else SAME
+    kind = _kind(found, difference)
+    if kind is None:
+        return None
+    moved_from = state.file if state and state.file and state.file != path else ""
+    return Revision(
+        found.held.code,
+        found.commit.id,
+        found.on,
+        kind,
+        path,
+        moved_from,
+        version.name,
+        version.provider,
+        difference.changes,
+        found.held.blob,
+        _triggers(state, version, difference),
+        version.refused,
+        version.shapes,
+    )
+
+
+def _kind(found: _Readable, difference: Difference) -> Kind | None:
+    state, version = found.before, found.held.version
     if state is None:
         return Kind.CREATED
-    if is_other:
+    if difference.is_other:
         return Kind.REUSED
     if state.file is None:
         return Kind.RESTORED
-    if held.version.is_retired and not state.version.is_retired:
+    if version.is_retired and not state.version.is_retired:
         return Kind.RETIRED
-    if state.version.is_retired and not held.version.is_retired:
+    if state.version.is_retired and not version.is_retired:
         return Kind.RESTORED
-    if is_changed:
+    if difference.changes:
         return Kind.CHANGED
     if state.is_unreadable:
         return Kind.RESTORED
-    return Kind.MOVED if state.file != path else None
+    return Kind.MOVED if state.file != found.path else None
 
 
-def _triggers(state: _State | None, version: Version, changes: tuple[FieldChange, ...]) -> tuple[str, ...]:
+def _triggers(state: _State | None, version: Version, difference: Difference) -> tuple[str, ...]:
     """The triggers that 变更依据 names and did not name before."""
-    if state is not None and not any(change.field == _CHANGE_BASES for change in changes):
+    if state is None:
+        return version.triggers
+    if not any(change.field == _CHANGE_BASES for change in difference.changes):
         return ()
-    if _CHANGE_BASES.encode() not in version.kept:
-        return ()
-    before = {basis.trigger for basis in state.version.resource.change_bases} if state else set()
-    named = dict.fromkeys(basis.trigger for basis in version.resource.change_bases)
-    return tuple(trigger for trigger in named if trigger and trigger not in before)
-
-
-_CHANGE_BASES = str(Resource.model_fields["change_bases"].alias)
+    return tuple(trigger for trigger in version.triggers if trigger not in state.version.triggers)

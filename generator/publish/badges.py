@@ -6,7 +6,7 @@ from functools import cache
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
 from wcwidth import wcswidth
 
-from generator.publish.bodies import TEMPLATES
+from generator.publish import TEMPLATES
 from generator.views.badges import Badge, shields
 
 COLUMN = 6

@@ -3,7 +3,6 @@
 import json
 from datetime import date
 from functools import cache
-from pathlib import Path
 from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
@@ -11,10 +10,10 @@ from markupsafe import Markup
 
 from generator import wording
 from generator.model import words
+from generator.publish import TEMPLATES
 from generator.views import addresses
 
 _IN_SCRIPT = {ord(mark): f"\\u{ord(mark):04x}" for mark in "<>&\u2028\u2029"}
-TEMPLATES = Path(__file__).resolve().parent.parent.parent / "site_templates"
 
 
 def body(template: str, address: str, **values: Any) -> str:

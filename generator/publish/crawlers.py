@@ -3,11 +3,12 @@
 Sitemap and search description must name whole addresses, so they are written only when the site knows its own.
 """
 
-from collections.abc import Iterator, Sequence
-from pathlib import Path
+from collections.abc import Iterable, Iterator, Sequence
 from urllib.parse import quote
 from xml.sax.saxutils import escape
 
+from generator.publish.builds import Files
+from generator.publish.stamp import PAGE
 from generator.views import addresses
 
 MOST_ADDRESSES = 50_000
@@ -29,23 +30,22 @@ _OPEN_SEARCH = """\
 """
 
 
-def write_for_crawlers(site: Path, site_url: str, title: str, most: int = MOST_ADDRESSES) -> None:
-    """Write the files; `site_url` is the site's address with its last slash, empty when unknown."""
+def for_crawlers(files: Iterable[str], site_url: str, title: str, most: int = MOST_ADDRESSES) -> Files:
+    """The files of that kind for a site of these files; `site_url` is its address with its last slash, or empty."""
     robots = "User-agent: *\nAllow: /\n"
     if site_url:
         robots += f"Sitemap: {site_url}sitemap.xml\n"
-        for name, text in _sitemaps([site_url + quote(address) for address in _addresses(site)], site_url, most):
-            (site / name).write_text(_XML + text, encoding="utf-8")
+        for name, text in _sitemaps([site_url + quote(address) for address in _addresses(files)], site_url, most):
+            yield name, _XML + text
         words = {"short": escape(title[:MOST_LETTERS]), "title": escape(title)}
         search = _OPEN_SEARCH.format(**words, root=escape(site_url), search=addresses.SEARCH)
-        (site / "opensearch.xml").write_text(_XML + search, encoding="utf-8")
-    (site / "robots.txt").write_text(robots, encoding="utf-8")
+        yield "opensearch.xml", _XML + search
+    yield "robots.txt", robots
 
 
-def _addresses(site: Path) -> list[str]:
-    """Every page's address, stamped ones among them, in order."""
-    folders = (file.parent.relative_to(site).as_posix() for file in site.rglob("index.html"))
-    return sorted("" if folder == "." else f"{folder}/" for folder in folders)
+def _addresses(files: Iterable[str]) -> list[str]:
+    """Every page's address, in order."""
+    return sorted(path.removesuffix(PAGE) for path in files if path == PAGE or path.endswith(f"/{PAGE}"))
 
 
 def _sitemaps(urls: Sequence[str], site_url: str, most: int) -> Iterator[tuple[str, str]]:

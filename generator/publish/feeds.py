@@ -4,13 +4,13 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from html import escape
-from pathlib import Path
 from uuid import NAMESPACE_URL, uuid5
 from zoneinfo import ZoneInfo
 
 from feedgenerator import Atom1Feed
 
 from generator.model.words import CatalogueKind
+from generator.publish.builds import Files
 from generator.views import addresses
 from generator.views.filing import FilingPage
 from generator.views.pages import Pages
@@ -40,26 +40,26 @@ class _Feed(Atom1Feed):  # type: ignore[misc]
         return newest
 
 
-def write_feeds(pages: Pages, site: Path, base: str) -> None:
-    """Write every feed below `feeds/`; `base` is the site's absolute address, empty when it is not known."""
+def feeds(pages: Pages, base: str) -> Files:
+    """Every feed, below `feeds/`; `base` is the site's absolute address, empty when it is not known."""
     by_provider: dict[str, list[RevisionPage]] = {}
     by_kind: dict[str, list[RevisionPage]] = {}
     for revisions in pages.revisions.values():
         for revision in revisions:
             by_provider.setdefault(revision.revision.provider, []).append(revision)
             by_kind.setdefault(revision.revision.file.split("/")[1], []).append(revision)
-    feeds = {
+    told = {
         addresses.CHANGES_FEED: ("变更动态", _of_changes(pages.changes)),
         addresses.FILINGS_FEED: ("备案动态", _of_filings(pages.filings)),
     }
     for organisation in pages.organisations:
         found = _of_changes(_newest_first(by_provider.get(organisation.name, ())))
-        feeds[addresses.organisation_feed(organisation.name)] = (f"{organisation.name}的变更", found)
+        told[addresses.organisation_feed(organisation.name)] = (f"{organisation.name}的变更", found)
     for kind in CatalogueKind:
         found = _of_changes(_newest_first(by_kind.get(kind.folder, ())))
-        feeds[addresses.kind_feed(kind)] = (f"{kind}的变更", found)
-    for address, (title, entries) in feeds.items():
-        _write(site, address, f"{pages.title}：{title}", entries, pages, base)
+        told[addresses.kind_feed(kind)] = (f"{kind}的变更", found)
+    for address, (title, entries) in told.items():
+        yield address, _feed(address, f"{pages.title}：{title}", entries, pages, base)
 
 
 def _newest_first(revisions: Iterable[RevisionPage]) -> list[RevisionPage]:
@@ -93,7 +93,7 @@ def _of_filings(filings: Sequence[FilingPage]) -> list[_Entry]:
     ]
 
 
-def _write(site: Path, address: str, title: str, entries: Iterable[_Entry], pages: Pages, base: str) -> None:
+def _feed(address: str, title: str, entries: Iterable[_Entry], pages: Pages, base: str) -> str:
     commit, today = pages.edition.commit, pages.edition.today
     repository = pages.chain.first if pages.chain else ""
     feed = _Feed(
@@ -116,9 +116,8 @@ def _write(site: Path, address: str, title: str, entries: Iterable[_Entry], page
             pubdate=at,
             updateddate=at,
         )
-    file = site / address
-    file.parent.mkdir(parents=True, exist_ok=True)
-    file.write_text(feed.writeString("utf-8"), encoding="utf-8")
+    written: str = feed.writeString("utf-8")
+    return written
 
 
 def _midnight(day: date) -> datetime:

@@ -1,7 +1,8 @@
 """The kinds of pages: those that are there once, and those that grow with the register. Knows no site builder."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from markupsafe import Markup
@@ -10,12 +11,18 @@ from generator import wording
 from generator.publish.bodies import body
 from generator.publish.stamp import StampedPage
 from generator.views import addresses
+from generator.views.catalogue import CataloguePage
 from generator.views.dataset import citation, described
-from generator.views.filing import OF_A_YEAR, code_of
+from generator.views.deadline import DeadlinePage
+from generator.views.edition import EditionPage
+from generator.views.filing import OF_A_YEAR, FilingPage, FilingYear, code_of
+from generator.views.ledger import LedgerPage
+from generator.views.organisation import OrganisationPage
 from generator.views.pages import Pages
 from generator.views.part import Part, parts_of
+from generator.views.problems import RuleProblems
 from generator.views.resource import ResourcePage, ResourceRow
-from generator.views.revision import RevisionPage, between, has_page
+from generator.views.revision import RevisionPage, TombstonePage, between, has_page
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,28 +106,49 @@ def same_tab(address: str) -> list[tuple[str, str]]:
     return [(page.title, other) for other, page in FRAMEWORK.items() if page.tab == tab]
 
 
-def growing_pages(pages: Pages, base: str = "") -> Iterator[tuple[Kind, StampedPage]]:
-    """Every page that grows with the register, with its kind; bodies are rendered as they are asked for.
+Kindred = Iterator[tuple[Kind, StampedPage]]
+"""Pages that are rendered together, each with its kind."""
+
+
+def growing_pages(pages: Pages, base: str = "") -> Kindred:
+    """Every page that grows with the register; bodies are rendered as they are asked for.
 
     `base` is the site's absolute address, empty when it is not known.
     """
-    yield from _resource_pages(pages)
-    yield from _register_pages(pages)
-    yield from _clock_pages(pages)
-    yield from _filed_pages(pages, base)
+    for kindred in kindreds(pages, base):
+        yield from kindred()
 
 
-def _resource_pages(pages: Pages) -> Iterator[tuple[Kind, StampedPage]]:
-    for page in pages.resources:
-        yield RESOURCE, _resource_page(page, pages)
-        yield from _versions(page.row.link.text, page.revisions)
-    for tombstone in pages.tombstones:
-        title = tombstone.name
-        yield TOMBSTONE, _page(TOMBSTONE, tombstone.address, title, "", page=tombstone)
-        yield from _versions(title, tombstone.revisions)
+def kindreds(pages: Pages, base: str = "") -> list[Callable[[], Kindred]]:
+    """The same pages as work that can be shared out."""
+    authority = pages.authority
+    return [
+        *(partial(_resource, page, pages) for page in pages.resources),
+        *(partial(_tombstone, tombstone) for tombstone in pages.tombstones),
+        *(partial(_catalogue, catalogue) for catalogue in pages.catalogues),
+        *(partial(_organisation, organisation) for organisation in pages.organisations),
+        *(partial(_problem, problem) for problem in pages.problems),
+        *(partial(_deadline, deadline) for deadline in pages.deadlines),
+        *(partial(_ledger, ledger) for ledger in pages.ledgers),
+        *(partial(_filing, filing, authority, base) for filing in pages.filings),
+        *(partial(_filing_year, year) for year in pages.filing_years),
+        *(partial(_edition, edition) for edition in pages.editions),
+    ]
 
 
-def _versions(name: str, revisions: Sequence[RevisionPage]) -> Iterator[tuple[Kind, StampedPage]]:
+def _resource(page: ResourcePage, pages: Pages) -> Kindred:
+    dataset, cited = described(page, pages.title), citation(page, pages.title, pages.edition)
+    words = page.row.link.text, page.resource.summary or ""
+    yield RESOURCE, _page(RESOURCE, page.address, *words, page=page, dataset=dataset, citation=cited)
+    yield from _versions(page.row.link.text, page.revisions)
+
+
+def _tombstone(page: TombstonePage) -> Kindred:
+    yield TOMBSTONE, _page(TOMBSTONE, page.address, page.name, "", page=page)
+    yield from _versions(page.name, page.revisions)
+
+
+def _versions(name: str, revisions: Sequence[RevisionPage]) -> Kindred:
     for place, revision in enumerate(revisions):
         if not has_page(revision):
             continue
@@ -134,29 +162,21 @@ def _versions(name: str, revisions: Sequence[RevisionPage]) -> Iterator[tuple[Ki
         yield VERSION, _page(VERSION, revision.address, title, "", page=revision, **beside)
 
 
-def _register_pages(pages: Pages) -> Iterator[tuple[Kind, StampedPage]]:
-    for catalogue in pages.catalogues:
-        parts = parts_of(catalogue.address, catalogue.rows)
-        words = catalogue.title, catalogue.catalogue.summary or ""
-        yield CATALOGUE, _page(CATALOGUE, catalogue.address, *words, page=catalogue, part=parts[0])
-        yield from _further_resources(catalogue.title, parts)
-    for organisation in pages.organisations:
-        parts = parts_of(organisation.address, organisation.rows)
-        yield (
-            ORGANISATION,
-            _page(ORGANISATION, organisation.address, organisation.name, "", page=organisation, part=parts[0]),
-        )
-        yield from _further_resources(organisation.name, parts)
-        for card in organisation.scorecards:
-            yield SCORECARD, _page(SCORECARD, card.address, card.title, "", page=card)
-    for problem in pages.problems:
-        title = f"{problem.rule.id} {problem.rule.fault}"
-        for part in parts_of(problem.address, problem.findings):
-            words = _numbered(title, part.number), problem.rule.fault
-            yield RULE_PROBLEMS, _page(RULE_PROBLEMS, part.address, *words, page=problem, part=part)
+def _catalogue(page: CataloguePage) -> Kindred:
+    parts = parts_of(page.address, page.rows)
+    yield CATALOGUE, _page(CATALOGUE, page.address, page.title, page.catalogue.summary or "", page=page, part=parts[0])
+    yield from _further_resources(page.title, parts)
 
 
-def _further_resources(name: str, parts: Sequence[Part[ResourceRow]]) -> Iterator[tuple[Kind, StampedPage]]:
+def _organisation(page: OrganisationPage) -> Kindred:
+    parts = parts_of(page.address, page.rows)
+    yield ORGANISATION, _page(ORGANISATION, page.address, page.name, "", page=page, part=parts[0])
+    yield from _further_resources(page.name, parts)
+    for card in page.scorecards:
+        yield SCORECARD, _page(SCORECARD, card.address, card.title, "", page=card)
+
+
+def _further_resources(name: str, parts: Sequence[Part[ResourceRow]]) -> Kindred:
     for part in parts[1:]:
         title = _numbered(name, part.number)
         yield RESOURCE_LIST, _page(RESOURCE_LIST, part.address, title, "", name=name, part=part)
@@ -166,35 +186,37 @@ def _numbered(title: str, number: int) -> str:
     return title if number == 1 else f"{title}（第 {number} 部分）"
 
 
-def _clock_pages(pages: Pages) -> Iterator[tuple[Kind, StampedPage]]:
-    for deadline in pages.deadlines:
-        yield DEADLINE, _page(DEADLINE, deadline.address, deadline.title, deadline.state, page=deadline)
-    for ledger in pages.ledgers:
-        for part in parts_of(ledger.address, ledger.entries):
-            title = _numbered(str(ledger.kind), part.number)
-            yield LEDGER, _page(LEDGER, part.address, title, "", page=ledger, part=part)
-        for entry in ledger.entries:
-            yield ENTRY, _page(ENTRY, entry.address, entry.title, "", page=entry)
+def _problem(page: RuleProblems) -> Kindred:
+    for part in parts_of(page.address, page.findings):
+        title = _numbered(f"{page.rule.id} {page.rule.fault}", part.number)
+        yield RULE_PROBLEMS, _page(RULE_PROBLEMS, part.address, title, page.rule.fault, page=page, part=part)
 
 
-def _filed_pages(pages: Pages, base: str) -> Iterator[tuple[Kind, StampedPage]]:
-    authority = pages.authority
-    for filing in pages.filings:
-        code = Markup(code_of(base + filing.address)) if base else ""
-        title = f"备案回执 {filing.filing.number}"
-        yield FILING, _page(FILING, filing.address, title, filing.title, page=filing, code=code, authority=authority)
-    for year in pages.filing_years:
-        yield FILING_YEAR, _page(FILING_YEAR, year.address, f"{year.year}年备案", "", page=year, most=OF_A_YEAR)
-        for month in year.months:
-            yield FILING_MONTH, _page(FILING_MONTH, month.address, f"{month.title}备案", "", page=month)
-    for edition in pages.editions:
-        yield EDITION, _page(EDITION, edition.address, f"版次 {edition.name}", "", page=edition)
+def _deadline(page: DeadlinePage) -> Kindred:
+    yield DEADLINE, _page(DEADLINE, page.address, page.title, page.state, page=page)
 
 
-def _resource_page(page: ResourcePage, pages: Pages) -> StampedPage:
-    dataset, cited = described(page, pages.title), citation(page, pages.title, pages.edition)
-    words = page.row.link.text, page.resource.summary or ""
-    return _page(RESOURCE, page.address, *words, page=page, dataset=dataset, citation=cited)
+def _ledger(page: LedgerPage) -> Kindred:
+    for part in parts_of(page.address, page.entries):
+        yield LEDGER, _page(LEDGER, part.address, _numbered(str(page.kind), part.number), "", page=page, part=part)
+    for entry in page.entries:
+        yield ENTRY, _page(ENTRY, entry.address, entry.title, "", page=entry)
+
+
+def _filing(page: FilingPage, authority: str, base: str) -> Kindred:
+    code = Markup(code_of(base + page.address)) if base else ""
+    title = f"备案回执 {page.filing.number}"
+    yield FILING, _page(FILING, page.address, title, page.title, page=page, code=code, authority=authority)
+
+
+def _filing_year(page: FilingYear) -> Kindred:
+    yield FILING_YEAR, _page(FILING_YEAR, page.address, f"{page.year}年备案", "", page=page, most=OF_A_YEAR)
+    for month in page.months:
+        yield FILING_MONTH, _page(FILING_MONTH, month.address, f"{month.title}备案", "", page=month)
+
+
+def _edition(page: EditionPage) -> Kindred:
+    yield EDITION, _page(EDITION, page.address, f"版次 {page.name}", "", page=page)
 
 
 def _page(kind: Kind, address: str, title: str, description: str, **values: Any) -> StampedPage:

@@ -8,7 +8,8 @@ import base64
 import hashlib
 import re
 from collections.abc import Iterable
-from pathlib import Path
+
+from generator.publish.builds import Files
 
 FILE = "csp.txt"
 NGINX_FILE = "csp.nginx.conf"
@@ -57,11 +58,11 @@ def with_policy(html: str) -> str:
     return html
 
 
-def write_policy(hashes: Iterable[str], site: Path) -> None:
-    """Write the policy of all pages as a header's value and as lines for nginx."""
-    sent = policy(sorted(hashes)) + "; frame-ancestors 'self'"
-    (site / FILE).write_text(sent + "\n", encoding="utf-8")
-    (site / NGINX_FILE).write_text(_NGINX.format(file=NGINX_FILE, policy=sent), encoding="utf-8")
+def policies(hashes: Iterable[str]) -> Files:
+    """The policy of all pages as a header's value and as lines for nginx."""
+    sent = policy(sorted(set(hashes))) + "; frame-ancestors 'self'"
+    yield FILE, sent + "\n"
+    yield NGINX_FILE, _NGINX.format(file=NGINX_FILE, policy=sent)
 
 
 def _hash(text: str) -> str:

@@ -2,18 +2,21 @@
 
 import json
 from collections.abc import Iterable
-from pathlib import Path
 
 from generator.calendar import compact
 from generator.deadlines import Deadline
 from generator.deadlines.feed import deadlines_as_calendar
 from generator.deadlines.json import deadlines_as_json
 from generator.edition import Edition
+from generator.model.schema import schema_text
 from generator.publish.badges import badge_json, badge_svg
+from generator.publish.builds import Files
 from generator.report.filings import filings_as_csv, filings_as_json
+from generator.report.json import findings_as_json
 from generator.source.table import table_text
 from generator.views import addresses
 from generator.views.badges import Badge, badge_over
+from generator.views.downloads import FORMS
 from generator.views.edition import EditionPage
 from generator.views.frozen import HEADER, frozen_records, frozen_rows
 from generator.views.pages import Pages
@@ -22,9 +25,67 @@ FIRST_YEAR = 2021
 """The measures are in force since then: no clock starts earlier."""
 
 
-def _put_badge(site: Path, page: str, badge: Badge) -> None:
-    _put(site, addresses.badge_image(page), badge_svg(badge))
-    _put(site, addresses.badge_data(page), badge_json(badge))
+def records(pages: Pages, base: str) -> Files:
+    """Every such file; `base` is the site's absolute address, empty when it is not known."""
+    edition = pages.edition
+    yield addresses.FILINGS_JSON, filings_as_json(edition.filings)
+    yield addresses.FILINGS_CSV, filings_as_csv(edition.filings)
+    yield addresses.WORKDAYS, _as_json(compact(edition.calendar, FIRST_YEAR))
+    yield addresses.EDITION, _as_json(_said_of(edition))
+    yield addresses.DEADLINES_JSON, deadlines_as_json(edition.deadlines)
+    yield addresses.CALENDAR_FEED, _calendar(pages, edition.deadlines, pages.title, base)
+    yield addresses.FINDINGS_JSON, findings_as_json(edition.findings)
+    by_organisation: dict[str, list[Deadline]] = {}
+    for deadline in edition.deadlines:
+        by_organisation.setdefault(deadline.organisation, []).append(deadline)
+    for organisation in pages.organisations:
+        found = by_organisation.get(organisation.name, ())
+        title = f"{pages.title}：{organisation.name}"
+        yield addresses.deadline_feed(organisation.address), _calendar(pages, found, title, base)
+        yield from _badge(organisation.address, badge_over(found, edition.today))
+    by_catalogue = _by_catalogue(edition)
+    for catalogue in pages.catalogues:
+        yield from _badge(catalogue.address, badge_over(by_catalogue.get(catalogue.file, ()), edition.today))
+    yield from _badge(addresses.DEADLINES, badge_over(edition.deadlines, edition.today))
+    yield from _register(edition)
+    for frozen in pages.editions:
+        if frozen.edition.figures:
+            yield from _frozen(frozen)
+
+
+def _said_of(edition: Edition) -> dict[str, object]:
+    """The commit and the day that the site shows, which `edition.js` puts below every page."""
+    commit = edition.commit
+    return {
+        "commit": commit.id if commit else None,
+        "committed_on": commit.committed_on.isoformat() if commit else None,
+        "altered": commit.altered if commit else None,
+        "today": edition.today.isoformat(),
+    }
+
+
+def _as_json(value: object) -> str:
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+
+
+def _badge(page: str, badge: Badge) -> Files:
+    yield addresses.badge_image(page), badge_svg(badge)
+    yield addresses.badge_data(page), badge_json(badge)
+
+
+def _register(edition: Edition) -> Files:
+    """The whole register as records and as a table, and the forms of its files."""
+    resources = tuple(edition.register.resources)
+    yield addresses.REGISTER_JSON, json.dumps(list(frozen_records(resources)), ensure_ascii=False, indent=1) + "\n"
+    yield addresses.REGISTER_CSV, table_text(HEADER, frozen_rows(resources))
+    for name in FORMS:
+        yield addresses.schema(name), schema_text(name)
+
+
+def _frozen(page: EditionPage) -> Files:
+    found = json.dumps(list(frozen_records(page.edition.resources)), ensure_ascii=False, indent=1)
+    yield page.address + addresses.RESOURCES_JSON, found + "\n"
+    yield page.address + addresses.RESOURCES_CSV, table_text(HEADER, frozen_rows(page.edition.resources))
 
 
 def _by_catalogue(edition: Edition) -> dict[str, list[Deadline]]:
@@ -51,42 +112,3 @@ def _calendar(pages: Pages, deadlines: Iterable[Deadline], title: str, base: str
         title,
         (lambda one: base + addresses.deadline(one.id)) if base else None,
     )
-
-
-def _put(site: Path, address: str, content: str | bytes) -> None:
-    file = site / address
-    file.parent.mkdir(parents=True, exist_ok=True)
-    file.write_bytes(content.encode("utf-8") if isinstance(content, str) else content)
-
-
-def write_records(pages: Pages, site: Path, base: str) -> None:
-    """Write every such file; `base` is the site's absolute address, empty when it is not known."""
-    edition = pages.edition
-    _put(site, addresses.FILINGS_JSON, filings_as_json(edition.filings))
-    _put(site, addresses.FILINGS_CSV, filings_as_csv(edition.filings))
-    calendar = json.dumps(compact(edition.calendar, FIRST_YEAR), ensure_ascii=False, separators=(",", ":"))
-    _put(site, addresses.WORKDAYS, calendar)
-    _put(site, addresses.DEADLINES_JSON, deadlines_as_json(edition.deadlines))
-    _put(site, addresses.CALENDAR_FEED, _calendar(pages, edition.deadlines, pages.title, base))
-    by_organisation: dict[str, list[Deadline]] = {}
-    for deadline in edition.deadlines:
-        by_organisation.setdefault(deadline.organisation, []).append(deadline)
-    for organisation in pages.organisations:
-        title = f"{pages.title}：{organisation.name}"
-        feed = _calendar(pages, by_organisation.get(organisation.name, ()), title, base)
-        _put(site, addresses.deadline_feed(organisation.address), feed)
-        _put_badge(site, organisation.address, badge_over(by_organisation.get(organisation.name, ()), edition.today))
-    by_catalogue = _by_catalogue(edition)
-    for catalogue in pages.catalogues:
-        found = by_catalogue.get(catalogue.file, ())
-        _put_badge(site, catalogue.address, badge_over(found, edition.today))
-    _put_badge(site, addresses.DEADLINES, badge_over(edition.deadlines, edition.today))
-    for frozen in pages.editions:
-        if frozen.edition.figures:
-            _put_frozen(site, frozen)
-
-
-def _put_frozen(site: Path, page: EditionPage) -> None:
-    records = json.dumps(list(frozen_records(page.edition.resources)), ensure_ascii=False, indent=1)
-    _put(site, page.address + addresses.RESOURCES_JSON, records + "\n")
-    _put(site, page.address + addresses.RESOURCES_CSV, table_text(HEADER, frozen_rows(page.edition.resources)))

@@ -1,52 +1,44 @@
-"""The site: mkdocs renders the framework pages and one shell per growing kind of page, the stamper the rest.
+"""The site: frames from the site builder, bodies from the register, stamped together by several processes."""
 
-Everything that knows mkdocs or Material stands in this module.
-"""
-
-import logging
 import re
+import tempfile
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
-from typing import Any
-
-from markupsafe import Markup, escape
-from mkdocs.commands.build import build as run_mkdocs
-from mkdocs.config import load_config
-from mkdocs.config.defaults import MkDocsConfig
-from mkdocs.plugins import BasePlugin, event_priority
-from mkdocs.structure.files import File, Files
-from mkdocs.structure.nav import Navigation
-from mkdocs.structure.pages import Page
-from mkdocs.structure.toc import AnchorLink, TableOfContents
 
 from generator.check import all_rules
-from generator.diagnostics import OperatorError
+from generator.edition import Audience
 from generator.model.words import CatalogueKind
-from generator.publish.bodies import TEMPLATES, body
-from generator.publish.crawlers import write_for_crawlers
-from generator.publish.downloads import write_downloads
-from generator.publish.feeds import write_feeds
-from generator.publish.frame import framed
-from generator.publish.kinds import FRAMEWORK, KINDS, growing_pages, same_tab
-from generator.publish.policy import script_hashes, with_policy, write_policy
-from generator.publish.records import write_records
-from generator.publish.search import write_search
-from generator.publish.stamp import Shell, mark, stamp
-from generator.publish.tree import next_build
-from generator.report.json import findings_as_json
-from generator.rules.handbook import page_of
+from generator.publish import TEMPLATES
+from generator.publish.bodies import body
+from generator.publish.builds import FRAME, Files, Output, builds_of, next_build, put
+from generator.publish.crawlers import for_crawlers
+from generator.publish.downloads import downloads
+from generator.publish.feeds import feeds
+from generator.publish.frames import Frames, Headings, Skeleton, Theme, frames_of
+from generator.publish.kinds import FRAMEWORK, KINDS, Kindred, kindreds, same_tab
+from generator.publish.policy import policies
+from generator.publish.records import records
+from generator.publish.search import search_files
+from generator.publish.share import Made, Share, Whole, files_folder, read_parts, take_part, write_part
+from generator.publish.stamp import PAGE, Shell, StampedPage
+from generator.publish.tree import new_folder
 from generator.search.document import Document
-from generator.views import addresses
+from generator.search.index import Index
 from generator.views.articles import articles_of
 from generator.views.pages import Pages
-from generator.views.search import site_index
+from generator.views.search import facets_of, part_of, part_of_pages
+from generator.workers import shared_out
 
-CONFIGURATION = TEMPLATES.parent / "mkdocs.yml"
 _HEADING = re.compile(r'<h2 id="([a-z0-9-]+)">([^<{]+)</h2>')
-_NO_WORDS = re.compile(r"<(h1|pre)\b[\s\S]*?</\1>")
+_AT_ONCE = 40
+"""Pieces of work that a process takes at once."""
+_INDEXED_AT_ONCE = 1000
+"""Resources that make one part of the index."""
 
-FINDINGS = "problems/findings.json"
-"""The machine copy of the problem page, in the form of `mulu check --format json`."""
+Piece = Callable[[], Files]
+"""Files of the site that are made apart from all others."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,126 +49,126 @@ class Built:
     pages: int
 
 
-def build_site(pages: Pages, target: Path) -> Built:
+def build_site(pages: Pages, target: Path, inputs: str = "") -> Built:
     """Build the site of an edition into `target`, which shows the old site until the new one is whole."""
-    if not CONFIGURATION.is_file():
-        raise OperatorError(f"缺少网站配置 {CONFIGURATION.name}")
-    logging.getLogger("mkdocs").setLevel(logging.ERROR)
-    with next_build(target) as folder:
-        config = load_config(str(CONFIGURATION), site_dir=str(folder), site_name=Markup.escape(pages.title))
-        config.extra["mulu"] = pages
-        config.copyright = body("footer", addresses.HOME, edition=pages.edition)
-        publisher = _Publisher(pages)
-        config.plugins["mulu"] = publisher
-        run_mkdocs(config)
-        write_downloads(pages, folder)
-        write_records(pages, folder, config.site_url or "")
-        write_feeds(pages, folder, config.site_url or "")
-        write_for_crawlers(folder, config.site_url or "", pages.title)
-        write_search(site_index(pages, publisher.written), folder)
-        (folder / FINDINGS).write_text(findings_as_json(pages.edition.findings), encoding="utf-8")
-        return Built(len(pages.resources), sum(1 for _ in folder.rglob("*.html")))
+    with next_build(target, inputs) as output:
+        return _joined([_make(pages, output, builds_of(target) / FRAME, Share())], output)
 
 
-class _Publisher(BasePlugin):  # type: ignore[type-arg,no-untyped-call]
-    """Hands mkdocs the pages without files, and stamps the growing pages when it is done."""
-
-    def __init__(self, pages: Pages) -> None:
-        self.pages = pages
-        self.shells: dict[str, Shell] = {}
-        self.script_hashes: dict[str, tuple[str, ...]] = {}
-        self.written: list[Document] = []
-
-    def on_files(self, files: Files, *, config: MkDocsConfig) -> Files:
-        for address, framework in FRAMEWORK.items():
-            files.append(_generated(config, address, f"---\ntitle: {framework.title}\n---\n"))
-        for kind in KINDS:
-            files.append(_generated(config, kind.shell, f"---\ntitle: {mark('title')}\n---\n"))
-        for rule in all_rules():
-            files.append(_generated(config, addresses.rule(rule.id), page_of(rule.id)))
-        return files
-
-    def on_page_content(self, html: str, *, page: Page, config: MkDocsConfig, files: Files) -> str:
-        page.meta["hide"] = ["navigation"]
-        address = page.url if page.url != "./" else ""
-        kind = next((kind for kind in KINDS if kind.shell == address), None)
-        if kind:
-            page.toc = _contents_of((TEMPLATES / "bodies" / f"{kind.template}.html").read_text(encoding="utf-8"))
-            page.meta["description"] = mark("description")
-            return mark("content")
-        if address in FRAMEWORK:
-            html = body(
-                FRAMEWORK[address].template,
-                address,
-                same_tab=same_tab(address),
-                pages=self.pages,
-                rules=all_rules(),
-                articles=articles_of(all_rules()),
-                kinds=CatalogueKind,
-            )
-            page.toc = _contents_of(html)
-            if not page.toc.items:
-                page.meta["hide"] = ["navigation", "toc"]
-            self.written.append(Document(address, FRAMEWORK[address].title))
-        else:
-            self.written.append(Document(address, str(page.title), summary=_words_of(html)))
-        return html
-
-    def on_page_context(self, context: Any, *, page: Page, config: MkDocsConfig, nav: Navigation) -> Any:
-        kind = next((kind for kind in KINDS if kind.shell == page.url), None)
-        tab = kind.tab if kind else FRAMEWORK[page.url].tab if page.url in FRAMEWORK else None
-        for item in nav.items:
-            if isinstance(item, Page) and item is not page:
-                item.active = item.url == tab if tab is not None else _is_below(page, item)
-        if kind and page.canonical_url:
-            page.canonical_url = f"{config.site_url}{mark('address')}"
-        return context
-
-    @event_priority(-100)
-    def on_post_page(self, output: str, *, page: Page, config: MkDocsConfig) -> str:
-        output = self._finished(output, page.url)
-        if any(kind.shell == page.url for kind in KINDS):
-            self.shells[page.url] = Shell.of(output)
-            return ""
-        return output
-
-    @event_priority(-100)
-    def on_post_template(self, output_content: str, *, template_name: str, config: MkDocsConfig) -> str:
-        return self._finished(output_content, template_name) if template_name.endswith(".html") else output_content
-
-    def _finished(self, html: str, address: str) -> str:
-        html = with_policy(framed(html))
-        self.script_hashes[address] = tuple(script_hashes(html))
-        return html
-
-    def on_post_build(self, *, config: MkDocsConfig) -> None:
-        site = Path(config.site_dir)
-        for sitemap in site.glob("sitemap.xml*"):
-            sitemap.unlink()  # it lists the shells and none of the stamped pages
-        stamped: set[str] = set()
-        for kind, page in growing_pages(self.pages, config.site_url or ""):
-            stamp(self.shells[kind.shell], page, site)
-            stamped.add(kind.shell)
-        served = [
-            found for address, found in self.script_hashes.items() if address in stamped or address not in self.shells
-        ]
-        write_policy({one for found in served for one in found}, site)
+def build_share(pages: Pages, target: Path, inputs: str, share: Share) -> Built:
+    """Build a share of the site into a new folder, for `assemble`."""
+    with new_folder(target) as folder:
+        output = Output(files_folder(folder), {})
+        output.folder.mkdir()
+        with tempfile.TemporaryDirectory() as frame:
+            made = _make(pages, output, Path(frame) / FRAME, share)
+        write_part(folder, inputs, share, made, output)
+        return _built([made], output)
 
 
-def _is_below(page: Page, item: Page) -> bool:
-    return item.url not in ("", "./") and page.url.startswith(item.url)
+def assemble(parts: Sequence[Path], target: Path) -> Built:
+    """Join the parts of a site, byte for byte as if it had been built at once."""
+    inputs, read = read_parts(parts)
+    with next_build(target, inputs) as output:
+        return _joined([take_part(folder, about, output) for folder, about in read], output)
 
 
-def _words_of(html: str) -> str:
-    """The words of a page that we write ourselves, without its heading and its examples."""
-    return " ".join(Markup(_NO_WORDS.sub(" ", html)).striptags().split())
+def _make(pages: Pages, output: Output, frame: Path, share: Share) -> Made:
+    """Put the files of a share; the first also has those that do not grow."""
+    contents = {address: _framework(address, pages) for address in FRAMEWORK}
+    frames = frames_of(_theme(pages, contents), frame)
+    shells = {address: Shell.of(html) for address, html in frames.shells.items()}
+    whole = _whole(pages, frames) if share.number == 1 else None
+    if whole:
+        output.take(_files_below(frame))
+        output.take(_stamped_once(contents, shells))
+    write = partial(_written, output.folder, output.before)
+    for files in shared_out(write, share.of(_pieces(pages, shells, frames.base)), _AT_ONCE):
+        output.files.update(files)
+    resources = share.of(pages.resources)
+    return Made(len(resources), list(shared_out(part_of, resources, _INDEXED_AT_ONCE)), whole)
 
 
-def _generated(config: MkDocsConfig, address: str, content: str) -> File:
-    return File.generated(config, f"{address}index.md", content=content)
+def _whole(pages: Pages, frames: Frames) -> Whole:
+    written = [Document(address, one.title) for address, one in FRAMEWORK.items()]
+    written += [Document(address, title, summary=words) for address, (title, words) in frames.written.items()]
+    facets = facets_of(pages.edition.register)
+    return Whole(pages.title, frames.base, frames.scripts, facets, part_of_pages(pages, written))
 
 
-def _contents_of(html: str) -> TableOfContents:
-    """The contents of a page from its second-level headings; their ids are stable and their words constant."""
-    headings = [AnchorLink(str(escape(title)), anchor, 2) for anchor, title in _HEADING.findall(html)]
-    return TableOfContents(headings)
+def _joined(made: Sequence[Made], output: Output) -> Built:
+    """Put the files that tell of the whole site."""
+    whole = made[0].whole
+    assert whole is not None
+    index = Index.join((part for one in made for part in one.parts), whole.pages, whole.facets)
+    output.take(search_files(index))
+    output.take(policies(whole.scripts))
+    output.take(for_crawlers(tuple(output.files), whole.base, whole.title))
+    return _built(made, output)
+
+
+def _built(made: Sequence[Made], output: Output) -> Built:
+    return Built(sum(one.resources for one in made), sum(path.endswith(".html") for path in output.files))
+
+
+def _framework(address: str, pages: Pages) -> str:
+    rules = all_rules()
+    return body(
+        FRAMEWORK[address].template,
+        address,
+        same_tab=same_tab(address),
+        pages=pages,
+        rules=rules,
+        articles=articles_of(rules),
+        kinds=CatalogueKind,
+    )
+
+
+def _theme(pages: Pages, contents: Mapping[str, str]) -> Theme:
+    once = {address: Skeleton(one.tab, _headings(contents[address]), False) for address, one in FRAMEWORK.items()}
+    growing = {kind.shell: Skeleton(kind.tab, _headings(_source_of(kind.template)), True) for kind in KINDS}
+    return Theme(
+        pages.title,
+        pages.edition.audience is Audience.INTERNAL,
+        pages.edition.register.authority.demonstration or "",
+        once | growing,
+        [rule.id for rule in all_rules()],
+    )
+
+
+def _source_of(template: str) -> str:
+    return (TEMPLATES / "bodies" / f"{template}.html").read_text(encoding="utf-8")
+
+
+def _headings(html: str) -> Headings:
+    return tuple((anchor, words) for anchor, words in _HEADING.findall(html))
+
+
+def _files_below(folder: Path) -> Files:
+    for file in sorted(folder.rglob("*")):
+        if file.is_file():
+            yield file.relative_to(folder).as_posix(), file.read_bytes()
+
+
+def _stamped_once(contents: Mapping[str, str], shells: Mapping[str, Shell]) -> Files:
+    for address, content in contents.items():
+        yield address + PAGE, shells[address].stamped(StampedPage(address, FRAMEWORK[address].title, "", content))
+
+
+def _pieces(pages: Pages, shells: Mapping[str, Shell], base: str) -> list[Piece]:
+    """All that grows with the register: first what takes long, so that no process waits for it in the end."""
+    return [
+        partial(records, pages, base),
+        partial(feeds, pages, base),
+        *(partial(_stamped, kindred, shells) for kindred in kindreds(pages, base)),
+        *(partial(downloads, page, pages.edition) for page in pages.resources),
+    ]
+
+
+def _stamped(kindred: Callable[[], Kindred], shells: Mapping[str, Shell]) -> Files:
+    for kind, page in kindred():
+        yield page.address + PAGE, shells[kind.shell].stamped(page)
+
+
+def _written(folder: Path, before: Mapping[str, str], pieces: Sequence[Piece]) -> dict[str, str]:
+    return {path: put(folder, before, path, content) for piece in pieces for path, content in piece()}

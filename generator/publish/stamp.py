@@ -3,12 +3,13 @@
 import re
 from dataclasses import dataclass
 from html import escape
-from pathlib import Path
 
 _UNWRITABLE = "\u2060"
 """A hidden character: the door to YAML lets none through, so no text of a register can hold a mark."""
 
 _MARK = re.compile(f"{_UNWRITABLE}mulu-mark-(title|description|address|content)-mark{_UNWRITABLE}")
+PAGE = "index.html"
+"""The file of a page in the folder of its address."""
 FIELDS = ("title", "description", "address", "content")
 
 
@@ -51,10 +52,3 @@ class Shell:
             "content": page.content,
         }
         return "".join(fields[part] if index % 2 else part for index, part in enumerate(self.parts))
-
-
-def stamp(shell: Shell, page: StampedPage, site: Path) -> None:
-    """Write a page below the site's folder."""
-    folder = site / page.address
-    folder.mkdir(parents=True, exist_ok=True)
-    (folder / "index.html").write_text(shell.stamped(page), encoding="utf-8")

@@ -1,7 +1,5 @@
 """Folders appear whole or not at all."""
 
-import fcntl
-import os
 import shutil
 import stat
 import tempfile
@@ -69,49 +67,3 @@ def write_again(target: Path, text: str) -> None:
         except BaseException:
             written.unlink(missing_ok=True)
             raise
-
-
-@contextmanager
-def next_build(target: Path) -> Iterator[Path]:
-    """A folder to build into; when the block ends well `target`, a link, is pointed at it in one step.
-
-    Readers see the old build or the new one, never a mixture, whenever the process is killed; what a killed
-    build left behind goes with the next one. Raises `OperatorError` when another build is running, or when
-    `target` is there and was not made here.
-    """
-    builds = target.parent / f".{target.name}.builds"
-    if target.exists() and not _is_ours(target, builds):
-        raise OperatorError(f"{target} 已经存在，且不是本程序生成的；请移走，或者用 --out 换一个目录")
-    builds.mkdir(parents=True, exist_ok=True)
-    with open(builds / "lock", "w") as lock:
-        try:
-            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            raise OperatorError(f"另一次生成正在写 {target}；请等它结束后再试") from None
-        _remove_all_but(builds, target.resolve() if target.is_symlink() else None)
-        folder = Path(tempfile.mkdtemp(prefix="build-", dir=builds))
-        folder.chmod(0o755)
-        try:
-            yield folder
-            _point(target, folder)
-        except BaseException:
-            shutil.rmtree(folder, ignore_errors=True)
-            raise
-        _remove_all_but(builds, folder.resolve())
-
-
-def _is_ours(target: Path, builds: Path) -> bool:
-    return target.is_symlink() and target.resolve().parent == builds.resolve()
-
-
-def _point(target: Path, folder: Path) -> None:
-    link = folder.parent / "next"
-    link.unlink(missing_ok=True)
-    link.symlink_to(os.path.relpath(folder.resolve(), target.parent.resolve()))
-    link.replace(target)
-
-
-def _remove_all_but(builds: Path, kept: Path | None) -> None:
-    for folder in builds.glob("build-*"):
-        if folder.resolve() != kept:
-            shutil.rmtree(folder, ignore_errors=True)

@@ -48,13 +48,19 @@ def duplicate_code(register: Register) -> Iterator[Problem]:
     hint="请在分类表中选用已有的类、项、目；确需新增的，请主管部门先登记",
     article="编制指南",
 )
-def code_outside_the_table(resource: Resource, register: Register) -> Iterator[Problem]:
-    if not resource.code or not register.classification.classes:
+def code_outside_the_table(register: Register) -> Iterator[Problem]:
+    if not register.classification.classes:
         return
-    names = register.classification.names_of(resource.code)
-    level = next((level for level, name in zip("类项目", names, strict=True) if not name), "")
-    if level:
-        yield Problem(("资源代码",), against=CLASSIFICATION, values={"code": resource.code, "level": level})
+    first_unnamed: dict[str, str] = {}
+    for filed in register.resources:
+        code = filed.resource.code or ""
+        detail = code[:6]
+        if code and detail not in first_unnamed:
+            names = zip("类项目", register.classification.names_of(code), strict=True)
+            first_unnamed[detail] = next((level for level, name in names if not name), "")
+        if code and (level := first_unnamed[detail]):
+            values = {"code": code, "level": level}
+            yield Problem(("资源代码",), file=filed.file, against=CLASSIFICATION, values=values)
 
 
 @rule(
@@ -95,12 +101,7 @@ def nearly_the_same_name(register: Register) -> Iterator[Problem]:
 
 def _folded(name: str) -> str:
     """The name without what carries no meaning: width, case, spaces, marks, digits."""
-    letters = "".join(
-        character
-        for character in unicodedata.normalize("NFKC", name).lower()
-        if unicodedata.category(character)[0] == "L"
-    )
-    return letters or name
+    return "".join(filter(str.isalpha, unicodedata.normalize("NFKC", name).lower())) or name
 
 
 @rule(
@@ -113,8 +114,8 @@ def _folded(name: str) -> str:
 )
 def summary_repeats_the_name(resource: Resource) -> Iterator[Problem]:
     if resource.name and resource.summary:
-        rest = _folded(resource.summary).replace(_folded(resource.name), "", 1)
-        if len(rest) < len(_folded(resource.summary)) and SAYS_NOTHING.fullmatch(rest):
+        name, summary = _folded(resource.name), _folded(resource.summary)
+        if name in summary and SAYS_NOTHING.fullmatch(summary.replace(name, "", 1)):
             yield Problem(("摘要",))
 
 
@@ -158,7 +159,8 @@ def _references(record: Written) -> Iterator[tuple[Place, str, str | None]]:
             ):
                 yield ("注销", *place), field, code
             for number, item in enumerate(record.items or ()):
-                yield ("信息项", number, "来自"), "来自", item.source
+                if item.source:
+                    yield ("信息项", number, "来自"), "来自", item.source
         case Trigger():
             for number, one in enumerate(record.affected or ()):
                 yield ("涉及资源", number, "资源代码"), "资源代码", one.code

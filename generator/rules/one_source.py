@@ -215,13 +215,15 @@ def joint_department_unconfirmed(catalogue: Catalogue) -> Iterator[Problem]:
     },
 )
 def collected_twice(register: Register) -> Iterator[Problem]:
-    compared = [filed for filed in register.resources if _own_items(filed.resource)]
-    items = [_own_items(filed.resource) for filed in compared]
+    own_items = [(filed, _own_items(filed.resource)) for filed in register.resources]
+    compared = [filed for filed, own in own_items if own]
+    items = [own for _, own in own_items if own]
     frequency = Counter(name for own in items for name in own)
+    commonness = {name: rank for rank, name in enumerate(sorted(frequency, key=lambda name: (frequency[name], name)))}
     by_rare_item: dict[str, list[int]] = defaultdict(list)
     for number, own in enumerate(items):
         one = compared[number].resource
-        rare = sorted(own, key=lambda name: (frequency[name], name))[: len(own) - ceil(MOST_SHARED * len(own)) + 1]
+        rare = sorted(own, key=commonness.__getitem__)[: len(own) - ceil(MOST_SHARED * len(own)) + 1]
         for earlier in sorted({earlier for name in rare for earlier in by_rare_item[name]}):
             other = compared[earlier].resource
             alike = len(own & items[earlier]) >= MOST_SHARED * max(len(own), len(items[earlier]))

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
 from generator.diagnostics import Severity
 from generator.model.resource import Item, Resource
@@ -73,4 +74,9 @@ def is_personal(item: Item) -> bool:
     """Whether an item is marked as personal or named like an identifier of a natural person."""
     if item.personal is not None:
         return item.personal is YesNo.YES
-    return bool(item.name and PERSONAL_ITEM.search(item.name))
+    return _names_a_person(item.name or "")
+
+
+@lru_cache(maxsize=65536)
+def _names_a_person(name: str) -> bool:
+    return bool(PERSONAL_ITEM.search(name))

@@ -13,7 +13,8 @@ from stdnum.iso7064 import mod_11_2
 from generator.model.ledgers import Trigger
 from generator.model.legal_basis import ChangeBasis, Citation, LegalBasis
 from generator.model.regions import region_name
-from generator.model.register import Place, Register
+from generator.model.register import Place
+from generator.model.written import Written
 from generator.profiles import HUNAN_2021, ORDER_809
 from generator.rules.registry import Problem, rule
 
@@ -52,6 +53,8 @@ EXECUTABLE = re.compile(
 
 GAP = r"(?:[^\S\n]|[-‐-―·.]){0,3}"
 """What people put between the digits of a number: spaces, hyphens, dots."""
+LONG_NUMBER = re.compile(r"[0-9０-９](?:[-\s‐-―·.－．\\]*+[0-9０-９]){10}")
+"""What every personal number is part of, however a text is folded or escaped; the shortest has eleven digits."""
 HALF_WIDTH = {0x3000: 0x20} | {full: full - 0xFEE0 for full in range(0xFF01, 0xFF5F)}
 """Full-width digits, letters and marks to ASCII; a text keeps its length."""
 
@@ -143,7 +146,7 @@ BANK_CARD = Number(_in_runs(CARD_SHAPES, _is_bank_card))
 
 def without_numbers(text: str) -> str:
     """The text with every personal number starred but for its ends; its length and lines stay."""
-    if not re.search(r"\d", text):
+    if not LONG_NUMBER.search(text):
         return text
     for kind in (RESIDENT_ID, MOBILE, BANK_CARD):
         text = _starred(text, sorted((start + 3, end - 2) for start, end, _ in kind.found_in(text)))
@@ -152,7 +155,17 @@ def without_numbers(text: str) -> str:
 
 def is_secret(text: str) -> bool:
     """Whether a text bears a mark of secrecy."""
-    return any(match["mark"] for match in SECRECY.finditer(text.translate(HALF_WIDTH)))
+    return _has_a_sign(text) and any(match["mark"] for match in SECRECY.finditer(text.translate(HALF_WIDTH)))
+
+
+def _has_a_sign(text: str) -> bool:
+    """Whether a text has a character that every mark of secrecy has one of."""
+    return "密" in text or "★" in text or "☆" in text or "㊙" in text
+
+
+def is_plainly_fit(text: str) -> bool:
+    """Whether a text has nothing that a mark of secrecy or a personal number is made of; false proves nothing."""
+    return not _has_a_sign(text) and not LONG_NUMBER.search(text)
 
 
 def shown(text: str) -> str:
@@ -191,23 +204,24 @@ def _texts(value: object, place: Place) -> Iterator[tuple[Place, str]]:
             yield from _texts(entry, (*place, number))
 
 
-SUSPICIOUS_WORDS = ("密", "★", "☆", "㊙", "script", "data:", "file:", "blob:")
-SUSPICIOUS_NUMBER = re.compile(rf"[0-9０-９](?:{GAP}[0-9０-９]){{10}}")
-"""What every text with a finding of this family has somewhere; the shortest personal number has eleven digits."""
+EXECUTABLE_WORDS = ("script", "data:", "file:", "blob:")
+"""What every executable link holds one of, in small letters."""
 
 
-@lru_cache(maxsize=1)
-def _suspicious_texts(register: Register) -> tuple[tuple[str, Place, str], ...]:
-    """The texts worth a look, found once for the five rules that look."""
-    return tuple(_found_suspicious(register))
+_looked_at: tuple[Written | None, tuple[tuple[Place, str], ...]] = None, ()
 
 
-def _found_suspicious(register: Register) -> Iterator[tuple[str, Place, str]]:
-    for record in register.records():
-        text = record.value.model_dump_json().lower().replace("\\t", " ")
-        if any(word in text for word in SUSPICIOUS_WORDS) or SUSPICIOUS_NUMBER.search(text):
-            for place, inner in texts_of(record.value):
-                yield record.file, (*record.place, *place), inner
+def _suspicious_texts(record: Written) -> tuple[tuple[Place, str], ...]:
+    """The texts of a record that is worth a look, found once for the five rules that look at it in turn."""
+    global _looked_at  # noqa: PLW0603
+    if _looked_at[0] is not record:
+        _looked_at = record, tuple(texts_of(record)) if _is_suspicious(record) else ()
+    return _looked_at[1]
+
+
+def _is_suspicious(record: Written) -> bool:
+    text = record.model_dump_json(exclude_none=True).replace("\\t", " ")
+    return not is_plainly_fit(text) or any(word in text.lower() for word in EXECUTABLE_WORDS)
 
 
 @rule(
@@ -219,11 +233,11 @@ def _found_suspicious(register: Register) -> Iterator[tuple[str, Place, str]]:
     shows_line=False,
     publishable=False,
 )
-def secrecy_mark(register: Register) -> Iterator[Problem]:
-    for file, place, text in _suspicious_texts(register):
+def secrecy_mark(record: Written) -> Iterator[Problem]:
+    for place, text in _suspicious_texts(record):
         marks = (match["mark"] for match in SECRECY.finditer(text.translate(HALF_WIDTH)))
         if mark := next(filter(None, marks), ""):
-            yield Problem(place, file=file, values={"mark": mark.strip()})
+            yield Problem(place, values={"mark": mark.strip()})
 
 
 @rule(
@@ -234,8 +248,8 @@ def secrecy_mark(register: Register) -> Iterator[Problem]:
     under={HUNAN_2021: "第十一条第二项", ORDER_809: "第十三条第一款"},
     publishable=False,
 )
-def resident_id_number(register: Register) -> Iterator[Problem]:
-    yield from _texts_with(RESIDENT_ID, register)
+def resident_id_number(record: Written) -> Iterator[Problem]:
+    yield from _texts_with(RESIDENT_ID, record)
 
 
 @rule(
@@ -246,8 +260,8 @@ def resident_id_number(register: Register) -> Iterator[Problem]:
     under={HUNAN_2021: "第十一条第二项", ORDER_809: "第十三条第一款"},
     publishable=False,
 )
-def mobile_number(register: Register) -> Iterator[Problem]:
-    yield from _texts_with(MOBILE, register)
+def mobile_number(record: Written) -> Iterator[Problem]:
+    yield from _texts_with(MOBILE, record)
 
 
 @rule(
@@ -258,15 +272,15 @@ def mobile_number(register: Register) -> Iterator[Problem]:
     under={HUNAN_2021: "第十一条第二项", ORDER_809: "第十三条第一款"},
     publishable=False,
 )
-def bank_card_number(register: Register) -> Iterator[Problem]:
-    yield from _texts_with(BANK_CARD, register)
+def bank_card_number(record: Written) -> Iterator[Problem]:
+    yield from _texts_with(BANK_CARD, record)
 
 
-def _texts_with(kind: Number, register: Register) -> Iterator[Problem]:
+def _texts_with(kind: Number, record: Written) -> Iterator[Problem]:
     """A problem per text that holds such a number, with the ends of the first: findings are published too."""
-    for file, place, text in _suspicious_texts(register):
+    for place, text in _suspicious_texts(record):
         for _, _, bare in kind.found_in(text):
-            yield Problem(place, file=file, values={"shown": f"{bare[:3]}…{bare[-2:]}"})
+            yield Problem(place, values={"shown": f"{bare[:3]}…{bare[-2:]}"})
             break
 
 
@@ -276,7 +290,7 @@ def _texts_with(kind: Number, register: Register) -> Iterator[Problem]:
     message="此处有可执行的链接「{link}」",
     hint="只能写 http 或者 https 网址；请删去",
 )
-def executable_link(register: Register) -> Iterator[Problem]:
-    for file, place, text in _suspicious_texts(register):
+def executable_link(record: Written) -> Iterator[Problem]:
+    for place, text in _suspicious_texts(record):
         if match := EXECUTABLE.search(text):
-            yield Problem(place, file=file, values={"link": match[0]})
+            yield Problem(place, values={"link": match[0]})

@@ -21,7 +21,9 @@ class Document:
     """One thing that can be found: a resource, or a page of the site (without code and facets).
 
     `also` holds other words that find it like its items but are not shown, such as the items' English names.
-    `facets` gives the values of each facet by its key; a facet that is not named has none.
+    `facets` gives the values of each facet by its key; a facet that is not named has none. `urgency` sorts what is due
+    soonest first, `due_on` is that day (2026-11-23), `updated_on` the day of the last change; each is empty when there
+    is none.
     """
 
     address: str
@@ -32,6 +34,9 @@ class Document:
     also: tuple[str, ...] = ()
     facets: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     faulty: bool = False
+    urgency: str = ""
+    due_on: str = ""
+    updated_on: str = ""
 
 
 PROVIDER = "provider"

@@ -1,17 +1,19 @@
-"""The index of a site: resources and pages as documents, their postings, and a column per facet."""
+"""The index of a site: its postings, a column per facet and the orders, of parts joined; and the answer to a query."""
 
 from array import array
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from generator.search.document import Document, Facet, Rank
+from generator.search.part import Part, Place, Sets, Values, document_of
 from generator.search.postings import ITEMS, NAME, SUMMARY, Postings
 from generator.search.text import folded, grams_of_term, start_gram, terms_of, whole_gram
 
 VERIFIED = 20
-"""So few results are read again word by word: as many as one page shows. Grams alone may name a document in which
-the pieces of a word stand apart."""
+"""So few results are read again word by word. Grams alone may name a document in which the pieces of a word stand
+apart."""
 
 _RANKS = {NAME: Rank.NAME, ITEMS: Rank.ITEMS, SUMMARY: Rank.SUMMARY}
 
@@ -27,51 +29,79 @@ class Column:
     set_of: "array[int]"
 
     @classmethod
-    def of(cls, facet: Facet, documents: Sequence[Document]) -> "Column":
+    def of(cls, facet: Facet, parts: Iterable[Sets]) -> "Column":
         """The column of a facet; values it does not list follow in their own order, the empty one last."""
-        given = [document.facets.get(facet.key) or ("",) for document in documents]
-        counts = Counter(value for values in given for value in dict.fromkeys(values))
+        joined: dict[Values, int] = {}
+        given = array("I")
+        for part in parts:
+            ours = [joined.setdefault(values, len(joined)) for values in part.sets]
+            given.extend(map(ours.__getitem__, part.set_of))
+        counts: Counter[str] = Counter()
+        for values, count in zip(joined, map(Counter(given).__getitem__, range(len(joined))), strict=True):
+            counts.update(dict.fromkeys(values, count))
         others = sorted(counts.keys() - set(facet.values), key=lambda value: (not value, value))
-        values = tuple(value for value in (*facet.values, *others) if counts[value])
-        number = {value: at for at, value in enumerate(values)}
+        listed = tuple(value for value in (*facet.values, *others) if counts[value])
+        number = {value: at for at, value in enumerate(listed)}
         sets: dict[tuple[int, ...], int] = {}
-        had = (tuple(sorted({number[value] for value in some})) for some in given)
-        set_of = array("I", (sets.setdefault(one, len(sets)) for one in had))
-        return cls(facet, values, tuple(counts[value] for value in values), tuple(sets), set_of)
+        had = [sets.setdefault(tuple(sorted({number[value] for value in some})), len(sets)) for some in joined]
+        set_of = array("I", map(had.__getitem__, given))
+        return cls(facet, listed, tuple(counts[value] for value in listed), tuple(sets), set_of)
 
 
 @dataclass(frozen=True)
 class Index:
-    """What is searched: `documents` begin with the resources, of which there are `resources`."""
+    """What is searched: documents by number, resources before pages; `rows` has each as JSON."""
 
-    documents: tuple[Document, ...]
-    resources: int
+    rows: tuple[str, ...]
+    resources: tuple[Place, ...]
     postings: Postings
     columns: tuple[Column, ...]
+    orders: Mapping[str, "array[int]"]
+
+    @classmethod
+    def join(cls, resources: Iterable[Part], pages: Part, facets: Sequence[Facet]) -> "Index":
+        """The index of the resources of parts that follow each other, and after them of pages."""
+        postings, rows, places = Postings(), list[str](), list[Place]()
+        sets: dict[str, list[Sets]] = {facet.key: [] for facet in facets}
+        sounds, urgencies = list[str](), list[str]()
+        for part in resources:
+            postings.add(part.lists, len(rows))
+            rows += part.rows
+            places += part.places
+            for key, some in sets.items():
+                some.append(part.facets[key])
+            sounds += part.sounds
+            urgencies += part.urgencies
+        postings.add(pages.lists, len(rows))
+        columns = tuple(Column.of(facet, sets[facet.key]) for facet in facets)
+        return cls((*rows, *pages.rows), tuple(places), postings, columns, _orders(places, sounds, urgencies))
 
     @classmethod
     def of(cls, resources: Sequence[Document], pages: Sequence[Document], facets: Sequence[Facet]) -> "Index":
         """The index of resources, and after them of pages."""
-        documents = (*resources, *pages)
-        columns = tuple(Column.of(facet, resources) for facet in facets)
-        return cls(documents, len(resources), Postings.of(documents), columns)
+        keys = [facet.key for facet in facets]
+        return cls.join([Part.of(resources, keys)], Part.of(pages, keys), facets)
+
+    def document(self, number: int) -> Document:
+        """The document of a number."""
+        return document_of(self.rows[number], [column.facet.key for column in self.columns])
 
     def answer(self, query: str) -> list[int]:
         """Numbers of the documents that have every word of a query, best first; all resources for no query."""
         terms = terms_of(query)
         if not terms:
-            return list(range(self.resources))
+            return list(range(len(self.resources)))
         found = self._of_term(terms[0])
         for term in terms[1:]:
             ranks = self._of_term(term)
             found = {number: max(rank, ranks[number]) for number, rank in found.items() if number in ranks}
-        for is_page in (False, True):
-            part = [number for number in found if (number >= self.resources) is is_page]
-            if len(part) <= VERIFIED:
-                for number in part:
-                    if not self._has(number, terms):
-                        del found[number]
         self._lift(found, terms)
+        for is_page in (False, True):
+            part = [number for number in found if (number >= len(self.resources)) is is_page]
+            if len(part) <= VERIFIED:
+                read = {number: _read(self.document(number), self.columns, terms) for number in part}
+                found.update((number, rank) for number, rank in read.items() if rank is not None)
+                found = {number: rank for number, rank in found.items() if read.get(number, rank) is not None}
         return sorted(found, key=lambda number: (found[number], number))
 
     def _of_term(self, term: str) -> dict[int, Rank]:
@@ -96,15 +126,49 @@ class Index:
             if found.get(number) == Rank.NAME:
                 found[number] = Rank.WHOLE if number in whole else Rank.START
 
-    def _has(self, number: int, terms: Sequence[str]) -> bool:
-        document = self.documents[number]
-        texts = [document.name, document.code, document.summary, *document.items, *document.also]
-        for column in self.columns:
-            if column.facet.rank is not None and number < self.resources:
-                values = [column.values[value] for value in column.sets[column.set_of[number]]]
-                texts += [*values, *(column.facet.aliases.get(value, "") for value in values)]
-        every = [folded(text) for text in texts]
-        return all(any(term in text for text in every) for term in terms)
+
+def _read(document: Document, columns: Sequence[Column], terms: Sequence[str]) -> Rank | None:
+    """How well a document has every word, by its own texts; `None` when it lacks one."""
+    names = [folded(document.name), folded(document.code)]
+    texts = [*((Rank.NAME, text) for text in names), (Rank.SUMMARY, folded(document.summary))]
+    texts += [(Rank.ITEMS, folded(text)) for text in (*document.items, *document.also)]
+    for column in columns:
+        key, rank, aliases = column.facet.key, column.facet.rank, column.facet.aliases
+        if rank is None:
+            continue
+        for value in document.facets.get(key, ()):
+            texts += [(rank, folded(value)), (rank, folded(aliases.get(value, "")))]
+    worst = Rank.WHOLE
+    for term in terms:
+        best = min((rank for rank, text in texts if term in text), default=None)
+        if best is None:
+            return None
+        worst = max(worst, best)
+    if worst != Rank.NAME or not any(name.startswith(terms[0]) for name in names):
+        return worst
+    return Rank.WHOLE if " ".join(terms) in names else Rank.START
+
+
+def _orders(places: Sequence[Place], sounds: Sequence[str], urgencies: Sequence[str]) -> dict[str, "array[int]"]:
+    """For each order of resources the place each has in it, equal ones the same; what has no code or clock is last."""
+    keys: dict[str, Sequence[Any]] = {
+        "name": sounds,
+        "code": [(not place[2], place[2]) for place in places],
+        "items": [place[3] for place in places],
+        "urgency": [(not urgency, urgency) for urgency in urgencies],
+        "updated": [place[5] for place in places],
+    }
+    return {key: _placed(values) for key, values in keys.items()}
+
+
+def _placed(keys: Sequence[Any]) -> "array[int]":
+    placed = array("I", bytes(4 * len(keys)))
+    place, last = -1, None
+    for number in sorted(range(len(keys)), key=keys.__getitem__):
+        if keys[number] != last:
+            place, last = place + 1, keys[number]
+        placed[number] = place
+    return placed
 
 
 def _with_value(column: Column, term: str) -> list[int]:

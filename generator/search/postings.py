@@ -1,60 +1,126 @@
-"""Postings: for each gram the documents that have it in their name or code, in their items, in their summary."""
+"""Postings: for each gram the documents that have it in their name or code, in their items, in their summary.
+
+A list of numbers is written as the gaps between them, from -1 on, seven bits a byte, low first.
+"""
 
 from array import array
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from itertools import islice
+from operator import sub
 
 from generator.search.document import Document
-from generator.search.text import SEPARATOR, folded, grams_of_text, start_grams, whole_gram
+from generator.search.text import SEPARATOR, folded, grams_of_text, grams_of_words, start_grams, whole_gram
 
 NAME, ITEMS, SUMMARY = range(3)
 FIELDS = (NAME, ITEMS, SUMMARY)
 
 
+@dataclass(frozen=True, slots=True)
+class Lists:
+    """The lists of one field of some documents, which are numbered from 0: few large values, quick to hand over.
+
+    Of each gram the first and the last number, and where its gaps end in `gaps`, which has those after the first.
+    """
+
+    grams: tuple[str, ...]
+    firsts: "array[int]"
+    lasts: "array[int]"
+    ends: "array[int]"
+    gaps: bytes
+
+
+def lists_of(documents: Iterable[Document]) -> tuple[Lists, ...]:
+    """The lists of each field of some documents."""
+    found: tuple[defaultdict[str, list[int]], ...] = tuple(defaultdict(list) for _ in FIELDS)
+    for number, document in enumerate(documents):
+        for lists, grams in zip(found, _grams_of(document), strict=True):
+            for gram in grams:
+                lists[gram].append(number)
+    return tuple(_packed(lists) for lists in found)
+
+
+def _grams_of(document: Document) -> tuple[Iterable[str], ...]:
+    name, code = folded(document.name), folded(document.code)
+    grams = grams_of_text(f"{name}{SEPARATOR}{code}")
+    for text in filter(None, (name, code)):
+        grams.update((*start_grams(text), whole_gram(text)))
+    items = set[str]().union(*map(grams_of_words, (*document.items, *document.also)))
+    return grams, items, grams_of_text(folded(document.summary))
+
+
+def _packed(lists: dict[str, list[int]]) -> Lists:
+    grams = tuple(gram for gram in lists if " " not in gram and SEPARATOR not in gram)
+    found = [lists[gram] for gram in grams]
+    ends, gaps = array("I"), bytearray()
+    for numbers in found:
+        if len(numbers) > 1:
+            gaps += _written(map(sub, islice(numbers, 1, None), numbers))
+        ends.append(len(gaps))
+    firsts, lasts = (array("I", (numbers[at] for numbers in found)) for at in (0, -1))
+    return Lists(grams, firsts, lasts, ends, bytes(gaps))
+
+
 class Postings:
-    """Postings of numbered documents, which come in the order of their numbers."""
+    """The lists of all documents, made of those of parts that follow each other."""
 
     def __init__(self) -> None:
-        self._lists: tuple[defaultdict[str, array[int]], ...] = tuple(defaultdict(_numbers) for _ in FIELDS)
+        self._lists: tuple[dict[str, bytearray], ...] = tuple({} for _ in FIELDS)
+        self._lasts: tuple[dict[str, int], ...] = tuple({} for _ in FIELDS)
 
-    @classmethod
-    def of(cls, documents: Iterable[Document], first: int = 0) -> "Postings":
-        """The postings of documents numbered from `first`."""
-        postings = cls()
-        for number, document in enumerate(documents, first):
-            postings.add(number, document)
-        return postings
+    def add(self, part: Iterable[Lists], first: int) -> None:
+        """Take in the lists of a part whose documents are numbered from `first`, above all before."""
+        for field, lists in enumerate(part):
+            ours, last_of = self._lists[field], self._lasts[field]
+            at = 0
+            for gram, lowest, last, end in zip(lists.grams, lists.firsts, lists.lasts, lists.ends, strict=True):
+                gap = first + lowest - last_of.get(gram, -1)
+                written = _SHORT[gap] if gap < len(_SHORT) else _varint(gap)
+                if gram in ours:
+                    ours[gram] += written + lists.gaps[at:end]
+                else:
+                    ours[gram] = bytearray(written + lists.gaps[at:end])
+                last_of[gram] = first + last
+                at = end
 
-    def add(self, number: int, document: Document) -> None:
-        """File a document, whose number must be above all those before."""
-        name, code, summary = folded(document.name), folded(document.code), folded(document.summary)
-        items = folded(SEPARATOR.join((*document.items, *document.also)))
-        grams = grams_of_text(f"{name}{SEPARATOR}{code}")
-        for text in filter(None, (name, code)):
-            grams.update((*start_grams(text), whole_gram(text)))
-        for lists, found in zip(self._lists, (grams, grams_of_text(items), grams_of_text(summary)), strict=True):
-            for gram in found:
-                lists[gram].append(number)
+    def written(self, gram: str, field: int) -> bytes | bytearray:
+        """The list of a gram in a field as it is written; nothing where the gram is not."""
+        return self._lists[field].get(gram, b"")
 
-    def join(self, later: "Postings") -> None:
-        """Take in the postings of a part whose numbers are all above ours."""
-        for lists, others in zip(self._lists, later._lists, strict=True):
-            for gram, numbers in others.items():
-                lists[gram].extend(numbers)
-
-    def numbers(self, gram: str, field: int) -> "array[int]":
+    def numbers(self, gram: str, field: int) -> list[int]:
         """The documents that have a gram in a field, in ascending order."""
-        return _numbers() if SEPARATOR in gram else self._lists[field].get(gram, _numbers())
+        numbers: list[int] = []
+        number, gap, shift = -1, 0, 0
+        for byte in self.written(gram, field):
+            gap |= (byte & 0x7F) << shift
+            shift += 7
+            if byte < 0x80:
+                number += gap
+                numbers.append(number)
+                gap = shift = 0
+        return numbers
 
     def grams(self) -> Iterator[str]:
-        """Every gram a query can ask for, in the order of UTF-16 units, in which a browser compares texts."""
-        every = set().union(*self._lists)
-        return iter(sorted((gram for gram in every if " " not in gram and SEPARATOR not in gram), key=_units))
+        """Every gram in the order of UTF-16 units, in which a browser compares texts."""
+        return iter(sorted(set().union(*self._lists), key=_units))
 
 
 def _units(gram: str) -> bytes:
     return gram.encode("utf-16-be", "surrogatepass")
 
 
-def _numbers() -> "array[int]":
-    return array("I")
+def _varint(gap: int) -> bytes:
+    written = bytearray()
+    while gap >= 0x80:
+        written.append(gap & 0x7F | 0x80)
+        gap >>= 7
+    written.append(gap)
+    return bytes(written)
+
+
+_SHORT = tuple(map(_varint, range(1 << 12)))
+
+
+def _written(gaps: Iterable[int]) -> bytes:
+    return b"".join(_SHORT[gap] if gap < len(_SHORT) else _varint(gap) for gap in gaps)

@@ -8,6 +8,7 @@ import re
 import unicodedata
 from functools import lru_cache
 from operator import add
+from struct import unpack
 
 LONGEST_QUERY = 100
 SEPARATOR = "\uffff"
@@ -38,13 +39,14 @@ def grams_of_text(text: str) -> set[str]:
     grams = set(text)
     grams.update(map(add, text, text[1:]))
     for run in _LATIN.findall(text):
-        grams.update(_grams_of_run(run))
+        grams.update(run[at : at + size] for size in _LATIN_SIZES for at in range(len(run) - size + 1))
     return grams
 
 
-@lru_cache(1 << 16)
-def _grams_of_run(run: str) -> tuple[str, ...]:
-    return tuple({run[at : at + size] for size in _LATIN_SIZES for at in range(len(run) - size + 1)})
+@lru_cache(1 << 15)
+def grams_of_words(text: str) -> frozenset[str]:
+    """The grams of a text as written, kept since the names of items and the words of codes come again and again."""
+    return frozenset(grams_of_text(folded(text)))
 
 
 def grams_of_term(term: str) -> tuple[str, ...]:
@@ -76,6 +78,6 @@ def whole_gram(text: str) -> str:
     """The gram of a folded name or code as a whole: one of 8,192, by FNV-1a over its UTF-16 units."""
     value = 0x811C9DC5
     units = text.encode("utf-16-le", "surrogatepass")
-    for low, high in zip(units[::2], units[1::2], strict=True):
-        value = (value ^ (low | high << 8)) * 0x01000193 & 0xFFFFFFFF
+    for unit in unpack(f"<{len(units) // 2}H", units):
+        value = (value ^ unit) * 0x01000193 & 0xFFFFFFFF
     return WHOLE + chr(0x4E00 + value % _BUCKETS)

@@ -1,9 +1,11 @@
 """A resource as other programs read it: its description by schema.org, its record, and how to cite it."""
 
+from hashlib import sha1
 from typing import Any
 
 from generator import wording
 from generator.edition import Edition
+from generator.history.revision import Revision
 from generator.views.resource import ResourcePage
 
 Described = dict[str, Any]
@@ -37,24 +39,34 @@ def described(page: ResourcePage, title: str) -> Described:
 
 
 def record_of(page: ResourcePage, edition: Edition) -> Described:
-    """The resource as JSON: where it stands, which commit was read, and its elements under the guide's names."""
+    """The resource as JSON: where it stands, the commit that made it so, and its elements under the guide's names."""
+    left = left_by(page, edition)
     elements = page.resource.model_dump(mode="json", by_alias=True, exclude_none=True)
     return {
         "code": page.row.code or None,
         "name": page.row.link.text,
         "address": page.address,
         "file": page.file,
-        "commit": edition.commit.id if edition.commit else None,
+        "commit": left.commit if left else None,
         "elements": {name: value for name, value in elements.items() if value != []},
     }
 
 
 def citation(page: ResourcePage, title: str, edition: Edition) -> str:
     """How to name the resource in a document, so that it is found again as it stood."""
-    commit = edition.commit.id[:12] if edition.commit else wording.UNKNOWN
+    left = left_by(page, edition)
+    commit = f"{left.commit[:12]}（{wording.day(left.on)}）" if left else wording.UNKNOWN
     code = f"（信息资源代码 {page.row.code}）" if page.row.code else ""
     provider = f"{page.resource.provider}：" if page.resource.provider else ""
-    return f"{provider}《{page.row.link.text}》{code}，{title}，提交 {commit}，截至{wording.day(edition.today)}。"
+    return f"{provider}《{page.row.link.text}》{code}，{title}，提交 {commit}。"
+
+
+def left_by(page: ResourcePage, edition: Edition) -> Revision | None:
+    """The revision that left the file as the page shows it; `None` while no commit of the main line is known to."""
+    if not page.revisions:
+        return None
+    raw, newest = edition.sources[page.file], page.revisions[0].revision
+    return newest if newest.blob == sha1(b"blob %d\0%b" % (len(raw), raw), usedforsecurity=False).hexdigest() else None
 
 
 def _filled(described: Described) -> Described:

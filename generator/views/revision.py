@@ -9,7 +9,7 @@ from datetime import date
 from generator.approval.verdict import Judgement
 from generator.history.revision import Histories, Kind, Revision, Tombstone
 from generator.model.compare import FieldChange
-from generator.rules.secrets import is_secret, shown, without_numbers
+from generator.rules.secrets import is_plainly_fit, is_secret, shown, without_numbers
 from generator.views import addresses
 from generator.views.link import Link, Links
 
@@ -145,7 +145,10 @@ def _text_of(raw: bytes | None) -> str | None:
     """A version's file as it may be shown; `None` also where its escapes or folded lines hide what may not be."""
     if raw is None:
         return None
-    text = without_numbers(raw.decode("utf-8", "replace"))
+    text = raw.decode("utf-8", "replace")
+    if "\\" not in text and is_plainly_fit(text):
+        return text
+    text = without_numbers(text)
     read = _ESCAPE.sub(_unescaped, text)
     meant = (text, read, _FOLD.sub("", read), _FOLD.sub(" ", read))
     return None if any(is_secret(one) or without_numbers(one) != one for one in meant) else text

@@ -1,8 +1,10 @@
 """What can be found on the site: resources with their facets, and the pages of organisations, catalogues and bases."""
 
 from collections.abc import Iterable, Iterator, Sequence
+from datetime import date
 
 from generator import wording
+from generator.deadlines.value import STATE_ORDER, State, urgency
 from generator.model.regions import Level, region_name
 from generator.model.register import Register
 from generator.model.words import (
@@ -16,31 +18,40 @@ from generator.model.words import (
     SharingClass,
     UpdateCycle,
 )
+from generator.pinyin import by_pinyin
 from generator.search.document import PROVIDER, Document, Facet, Rank
 from generator.search.index import Index
+from generator.search.part import Part
 from generator.views import addresses
 from generator.views.link import Links
 from generator.views.pages import Pages
 from generator.views.resource import ResourcePage, resource_pages
 
 
-def site_index(pages: Pages, written: Sequence[Document] = ()) -> Index:
-    """The index of a site; `written` are the pages that are not made of the register."""
-    register = pages.edition.register
-    resources = [_resource(page) for page in pages.resources]
-    return Index.of(resources, [*_register_pages(pages), *written], facets_of(register))
+def part_of_pages(pages: Pages, written: Sequence[Document]) -> Part:
+    """What the pages that are no resources bring to the index; `written` are those that are not of the register."""
+    return Part.of([*_register_pages(pages), *written], KEYS)
+
+
+def part_of(resources: Sequence[ResourcePage]) -> Part:
+    """What some resources, which follow each other, bring to the index."""
+    return Part.of([_resource(page) for page in resources], KEYS)
 
 
 def register_index(register: Register) -> Index:
-    """The index of a register's resources alone."""
+    """The index of a register's resources alone, without their clocks and history."""
     found = resource_pages(register, Links(register), {})
-    return Index.of([_resource(page) for page in found], [], facets_of(register))
+    return Index.join([part_of(found)], Part.of([], KEYS), facets_of(register))
+
+
+KEYS = tuple(wording.FACETS)
+"""The facets' keys, in the order in which the search page shows them."""
 
 
 def facets_of(register: Register) -> tuple[Facet, ...]:
     """The facets of a register's resources, in the order in which the search page shows them."""
     organisations = register.organisations
-    names = tuple(dict.fromkeys(one.short_name for one in organisations if one.short_name))
+    names = sorted({one.short_name for one in organisations if one.short_name}, key=by_pinyin)
     full = {one.short_name: one.full_name for one in organisations if one.short_name and one.full_name}
     regions = sorted({one.region for one in organisations if one.region})
     given: dict[str, tuple[Iterable[str], Rank | None]] = {
@@ -56,10 +67,11 @@ def facets_of(register: Register) -> tuple[Facet, ...]:
         "region": (dict.fromkeys(map(region_name, regions)), None),
         "data": (DataLevel, None),
         "status": (ResourceStatus, None),
+        "deadline": (State, None),
     }
     return tuple(
-        Facet(key, wording.FACETS[key], tuple(map(str, values)), rank, full if key == PROVIDER else {})
-        for key, (values, rank) in given.items()
+        Facet(key, wording.FACETS[key], tuple(map(str, given[key][0])), given[key][1], full if key == PROVIDER else {})
+        for key in KEYS
     )
 
 
@@ -78,7 +90,9 @@ def _resource(page: ResourcePage) -> Document:
         "region": (region_name(provider.region or "") if provider else None,),
         "data": (resource.data_level,),
         "status": (resource.status,),
+        "deadline": (state for state in State if any(one.deadline.state is state for one in page.deadlines)),
     }
+    soonest = min((one.deadline for one in page.deadlines if one.deadline.is_open), key=urgency, default=None)
     return Document(
         page.address,
         page.row.link.text,
@@ -88,6 +102,9 @@ def _resource(page: ResourcePage) -> Document:
         tuple(item.english_name for item in resource.items or () if item.english_name),
         {key: tuple(dict.fromkeys(str(value) for value in values if value)) for key, values in facets.items()},
         page.row.errors > 0,
+        f"{STATE_ORDER[soonest.state]} {soonest.last_day or date.max}" if soonest else "",
+        str(soonest.last_day or "") if soonest else "",
+        str(page.revisions[0].on) if page.revisions else "",
     )
 
 

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from generator.publish.bodies import TEMPLATES
+from generator.publish import TEMPLATES
 from generator.publish.kinds import FRAMEWORK, KINDS, growing_pages
 from generator.views import addresses
 from tests.browser.conftest import Site

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from playwright.sync_api import Page, sync_playwright
 
-from generator.publish.bodies import TEMPLATES
+from generator.publish import TEMPLATES
 from tests.browser.conftest import BROWSERS, NO_BROWSER, QUIET, REPOSITORY, served
 
 PICTURES = TEMPLATES / "pages" / "guides" / "pictures"

@@ -12,9 +12,8 @@ from playwright.sync_api import Page, expect
 
 from generator.search.index import VERIFIED, Index
 from generator.views.pages import pages_of
-from generator.views.search import site_index
 from tests.browser.conftest import Site, Visit
-from tests.searching import PlainScan, queries
+from tests.searching import PlainScan, queries, site_index
 
 MARRIAGE = "307008/000001"
 RESULTS = "#search-results > li > a"

@@ -1,6 +1,6 @@
 // @ts-check
 // Open deadlines as they stand on the reader's day, not the build's: the badges of a page opened days later are
-// corrected from the calendar that the build wrote, and say so. Needs workdays.js.
+// corrected from the calendar that the build wrote, and say so. Needs workdays.js and edition.js.
 
 (() => {
   /** @type {Record<string, string>} */
@@ -37,7 +37,7 @@
     const note = document.createElement(listed ? "p" : "span");
     note.className = "mulu-corrected";
     const told = `已按${inWords(today)}更新`;
-    note.textContent = listed ? `以下时限状态${told}（本页生成于${inWords(built)}）。` : `（${told}）`;
+    note.textContent = listed ? `以下时限状态${told}（网站生成于${inWords(built)}）。` : `（${told}）`;
     if (listed) listed.before(note);
     else badge.after(note);
   }
@@ -60,9 +60,10 @@
 
   async function correctAll() {
     const badges = /** @type {NodeListOf<HTMLElement>} */ (document.querySelectorAll(".mulu-tag[data-due]"));
-    const built = document.querySelector("[data-built-on]")?.getAttribute("data-built-on");
+    if (!badges.length) return;
+    const built = (await muluEdition)?.today;
     const today = muluWorkdays.dayInChina(new Date());
-    if (!badges.length || !built || today <= built) return;
+    if (!built || today <= built) return;
     const answer = await fetch(new URL("workdays.json", script.src));
     if (!answer.ok) return;
     const calendar = await answer.json();

@@ -1,41 +1,30 @@
 // @ts-check
-// The search page: what is asked stands in the address, what is found comes from search-worker.js.
-// Contributed text only ever becomes text nodes.
+// The search page: what is asked and the place in the list stand in the address, what is found comes from
+// search-worker.js. Contributed text only ever becomes text nodes.
 
-/** @typedef {import("./search-worker.js").Answer} Answer */
-/** @typedef {import("./search-worker.js").FacetAnswer} FacetAnswer */
-/** @typedef {import("./search-worker.js").Pieces} Pieces */
-/** @typedef {import("./search-worker.js").Row} Row */
-/** @typedef {{address: string, name: string, code: string, items: number, facets: string[]}} Exported */
+import { RowList } from "./search-list.js";
+import { cardFrame, dayOf, element, linkTo, marked, tableFrame } from "./search-rows.js";
+
+/** @typedef {import("./search-answer.js").Answer} Answer */
+/** @typedef {import("./search-answer.js").FacetAnswer} FacetAnswer */
+/** @typedef {import("./search-answer.js").Row} Row */
 /** @typedef {{box: HTMLDetailsElement, list: HTMLUListElement, note: HTMLElement, lookup: HTMLInputElement | null,
  *   isWhole: boolean, last: FacetAnswer}} Group */
-/** @typedef {{query: string, chosen: Record<string, string[]>, sort: string, view: string, page: number}} State */
+/** @typedef {{query: string, chosen: Record<string, string[]>, sort: string, view: string, at: number}} State */
 
-const TONES = /** @type {Record<string, string>} */ ({
-  无条件共享: "open", 有条件共享: "terms", 不予共享: "closed", 无条件开放: "open", 有条件开放: "terms", 不予开放: "closed",
-});
 const OPEN_AT_FIRST = ["kind", "provider", "sharing"];
 const FEW = 10;
 const LOOKUP = "provider";
-const BLANK = "未填写";
-
-/** @template {keyof HTMLElementTagNameMap} K @param {K} tag @param {Record<string, string>} [attributes]
- * @param {(Node | string)[]} children @returns {HTMLElementTagNameMap[K]} */
-function element(tag, attributes = {}, ...children) {
-  const made = document.createElement(tag);
-  for (const [name, value] of Object.entries(attributes)) made.setAttribute(name, value);
-  made.append(...children);
-  return made;
-}
+const BLANK = /** @type {Record<string, string>} */ ({ deadline: "没有时限" });
+const NOT_FILLED_IN = "未填写";
+const FAILED = "检索数据没有取到，请刷新后再试。";
+const TYPES = {
+  csv: "text/csv;charset=utf-8",
+  xlsx: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+};
 
 /** @template {HTMLElement} T @param {string} id @returns {T} */
 const byId = (id) => /** @type {T} */ (document.getElementById(id));
-
-/** @param {Pieces} pieces */
-const marked = (pieces) => pieces.map(({ text, isHit }) => (isHit ? element("mark", {}, text) : text));
-
-/** @param {string} text */
-const tag = (text) => element("span", { class: `mulu-tag mulu-tag--${TONES[text] ?? "plain"}` }, text);
 
 const form = /** @type {HTMLFormElement} */ (document.querySelector("form[data-search]"));
 const box = /** @type {HTMLInputElement} */ (byId("search-box"));
@@ -45,22 +34,36 @@ const sortBox = /** @type {HTMLSelectElement} */ (byId("search-sort"));
 const facetPanel = /** @type {HTMLDetailsElement} */ (byId("facets"));
 const facetGroups = byId("facet-groups");
 const root = form.dataset.root ?? "";
-const worker = new Worker(form.dataset.worker ?? "");
+const worker = new Worker(form.dataset.worker ?? "", { type: "module" });
 /** @type {Map<string, Group>} */
 const groups = new Map();
+/** @type {RowList<Row>} */
+const list = new RowList({
+  ask: (from) => worker.postMessage({ number, from }),
+  tell: (at) => at !== state.at && place(at),
+  top: () => covered(),
+});
 let state = stateOf(location.search);
 let number = 0;
 
 // The address.
 
+/** How much of the screen's top the header and the heads of a table cover. */
+function covered() {
+  const heads = document.querySelector(".mulu-sortable thead th");
+  const isStuck = heads && getComputedStyle(heads).position === "sticky";
+  const header = document.querySelector(".md-header")?.getBoundingClientRect().bottom ?? 0;
+  return header + (isStuck ? heads.getBoundingClientRect().height : 0);
+}
+
 /** @param {string} search @returns {State} */
 function stateOf(search) {
   const given = new URLSearchParams(search);
   /** @type {State} */
-  const read = { query: given.get("q") ?? "", chosen: {}, sort: given.get("sort") ?? "", view: given.get("view") ?? "", page: 1 };
-  read.page = Number(given.get("page")) || 1;
+  const read = { query: given.get("q") ?? "", chosen: {}, sort: given.get("sort") ?? "", view: given.get("view") ?? "", at: 0 };
+  read.at = Math.max(1, Math.floor(Number(given.get("at"))) || 1) - 1;
   for (const key of new Set(given.keys())) {
-    if (!["q", "sort", "view", "page"].includes(key)) read.chosen[key] = given.getAll(key);
+    if (!["q", "sort", "view", "at"].includes(key)) read.chosen[key] = given.getAll(key);
   }
   return read;
 }
@@ -72,16 +75,22 @@ function addressOf(some) {
   for (const [key, values] of Object.entries(some.chosen)) values.forEach((value) => given.append(key, value));
   if (some.sort) given.set("sort", some.sort);
   if (some.view) given.set("view", some.view);
-  if (some.page > 1) given.set("page", String(some.page));
+  if (some.at > 0) given.set("at", String(some.at + 1));
   const text = given.toString();
   return text ? `?${text}` : location.pathname;
 }
 
 /** @param {Partial<State>} change @param {boolean} [isTyping] */
 function go(change, isTyping = false) {
-  state = { ...state, page: 1, ...change };
+  state = { ...state, at: 0, ...change };
   history[isTyping ? "replaceState" : "pushState"](null, "", addressOf(state));
   ask();
+}
+
+/** Keep the place in the list, so that an address and the way back lead there. @param {number} at */
+function place(at) {
+  state = { ...state, at };
+  history.replaceState(null, "", addressOf(state));
 }
 
 /** @param {string} key @param {string} value @param {boolean} isChosen */
@@ -96,9 +105,9 @@ function choose(key, value, isChosen) {
 // Asking and showing.
 
 function question() {
-  const { query, chosen, sort, page } = state;
+  const { query, chosen, sort, at } = state;
   const open = [...groups].filter(([, group]) => group.box.open).map(([key]) => key);
-  return { query, chosen, sort, page, open: groups.size ? open : OPEN_AT_FIRST };
+  return { query, chosen, sort, from: at, open: groups.size ? open : OPEN_AT_FIRST };
 }
 
 function ask() {
@@ -110,21 +119,27 @@ function ask() {
 function show(answer) {
   byId("browse").hidden = false;
   const isAsked = state.query.trim() !== "" || Object.keys(state.chosen).length > 0;
-  const total = answer.total === 0 ? nothing(answer) : isAsked ? `找到 ${answer.total} 项` : `共 ${answer.total} 项资源`;
-  const pages = Math.max(1, Math.ceil(answer.total / answer.size));
-  status.textContent = total + (answer.page > 1 ? `，第 ${answer.page} 页，共 ${pages} 页` : "");
+  status.textContent = answer.total === 0 ? nothing(answer) : isAsked ? `找到 ${answer.total} 项` : `共 ${answer.total} 项资源`;
   const plain = sortBox.options[0];
   plain.textContent = (state.query.trim() ? plain.dataset.query : plain.dataset.plain) ?? "";
   sortBox.value = state.sort;
   for (const button of document.querySelectorAll("[data-view]")) {
     button.setAttribute("aria-pressed", String(button.getAttribute("data-view") === (state.view || "list")));
   }
-  foundPlace.replaceChildren(...(answer.total ? [state.view === "table" ? tableOf(answer.rows) : listOf(answer.rows)] : []));
-  for (const id of ["search-export", "search-sort"]) byId(id).toggleAttribute("disabled", answer.total === 0);
-  showPages(answer.page, pages);
+  for (const tool of document.querySelectorAll("[data-export], #search-sort")) tool.toggleAttribute("disabled", answer.total === 0);
   showAlso(answer);
   showChosen(answer.facets);
   answer.facets.forEach(showFacet);
+  showList(answer);
+}
+
+/** @param {Answer} answer */
+function showList(answer) {
+  const frame = state.view === "table" ? tableFrame(root, state.sort, answer.total, (sort) => go({ sort })) : cardFrame(root);
+  foundPlace.replaceChildren(...(answer.total ? [frame.box] : []));
+  list.show(frame, answer);
+  if (state.at > 0) list.go(state.at, false);
+  else if (byId("browse").getBoundingClientRect().top < 0) byId("browse").scrollIntoView();
 }
 
 /** @param {Answer} answer */
@@ -134,95 +149,21 @@ function nothing(answer) {
   return answer.pages.length ? "没有找到资源。下面是相关网页。" : "没有找到。请换一个词，或者只写其中一部分。";
 }
 
-/** @param {Row[]} rows */
-function listOf(rows) {
-  return element("ol", { id: "search-results", class: "mulu-results" }, ...rows.map((row) => {
-    const item = element("li", {}, linkTo(row));
-    if (row.faulty) item.append(" ", element("span", { class: "mulu-tag mulu-tag--fault" }, "未通过校验"));
-    if (row.facets.status?.[0] === "已注销") item.append(" ", tag("已注销"));
-    const { sharing = [], opening = [], cycle = [] } = row.facets;
-    const facts = element("p", { class: "mulu-results__facts" }, element("span", {}, ...(row.provider.length ? marked(row.provider) : ["提供方未填写"])));
-    if (cycle.length) facts.append(element("span", {}, `${cycle[0]}更新`));
-    facts.append(element("span", {}, `${row.items} 个信息项`));
-    if (row.code.length) facts.append(element("code", {}, ...marked(row.code)));
-    item.append(element("p", { class: "mulu-tags" }, ...[...sharing, ...opening].map(tag)), facts);
-    if (row.excerpt.length) item.append(excerptOf(row));
-    return item;
-  }));
-}
-
-/** @param {Row} row */
-function excerptOf(row) {
-  const label = row.from === "items" ? [element("span", { class: "mulu-place" }, "信息项：")] : [];
-  return element("p", { class: "mulu-results__excerpt" }, ...label, ...marked(row.excerpt));
-}
-
-/** @param {Row} row */
-function linkTo(row) {
-  return element("a", { href: root + row.address, "data-result": "" }, ...marked(row.name));
-}
-
-/** @param {Row[]} rows */
-function tableOf(rows) {
-  /** @type {[string, string][]} */
-  const heads = [["资源名称", "name"], ["提供方", "provider"], ["共享类型", "sharing"], ["开放类型", "opening"], ["更新周期", "cycle"], ["信息项", "items"]];
-  const head = element("tr", {}, ...heads.map(([label, key]) => {
-    const direction = state.sort === key ? "ascending" : state.sort === `-${key}` ? "descending" : "";
-    const button = element("button", { type: "button" }, label);
-    button.addEventListener("click", () => go({ sort: direction === "ascending" ? `-${key}` : key }));
-    return element("th", { scope: "col", ...(direction && { "aria-sort": direction }) }, button);
-  }));
-  const body = element("tbody", {}, ...rows.map((row) => {
-    const name = element("td", { "data-label": heads[0][0] }, linkTo(row));
-    if (row.faulty) name.append(" ", element("span", { class: "mulu-tag mulu-tag--fault" }, "未通过校验"));
-    name.append(element("br"), element("code", {}, ...(row.code.length ? marked(row.code) : ["代码未填写"])));
-    if (!row.name.some(({ isHit }) => isHit) && row.excerpt.some(({ isHit }) => isHit)) name.append(excerptOf(row));
-    const cells = heads.slice(1, 5).map(([label, key]) => {
-      const value = row.facets[key]?.[0] ?? "";
-      return element("td", { "data-label": label }, value ? (key in { sharing: 0, opening: 0 } ? tag(value) : value) : BLANK);
-    });
-    return element("tr", {}, name, ...cells, element("td", { "data-label": heads[5][0] }, `${row.items} 项`));
-  }));
-  const caption = element("caption", { class: "mulu-unseen" }, "检索结果；按列标题排序");
-  return element("table", { id: "search-results", class: "mulu-table mulu-sortable" }, caption, element("thead", {}, head), body);
-}
-
-/** @param {number} page @param {number} last */
-function showPages(page, last) {
-  const place = byId("search-pages");
-  place.hidden = last === 1;
-  const near = [1, page - 1, page, page + 1, last].filter((one) => one >= 1 && one <= last);
-  const numbers = [...new Set(near)].sort((one, other) => one - other);
-  /** @type {Node[]} */
-  const parts = [];
-  /** @param {number} to @param {string} text @param {Record<string, string>} more */
-  const link = (to, text, more = {}) => {
-    const made = element("a", { href: addressOf({ ...state, page: to }), "data-page": String(to), ...more }, text);
-    parts.push(made);
-  };
-  if (page > 1) link(page - 1, "上一页", { rel: "prev" });
-  numbers.forEach((one, at) => {
-    if (at > 0 && one - numbers[at - 1] > 1) parts.push(element("span", { "aria-hidden": "true" }, "…"));
-    link(one, String(one), { "aria-label": `第 ${one} 页`, ...(one === page && { "aria-current": "page" }) });
-  });
-  if (page < last) link(page + 1, "下一页", { rel: "next" });
-  place.replaceChildren(...(last > 1 ? parts : []));
-}
-
 /** @param {Answer} answer */
 function showAlso(answer) {
-  const place = byId("search-also");
-  place.hidden = answer.pages.length === 0;
+  const box = /** @type {HTMLDetailsElement} */ (byId("search-also"));
   const isNamed = answer.pages[0]?.name.length === 1 && answer.pages[0].name[0].isHit;
-  if (isNamed) foundPlace.before(place);
-  else byId("search-pages").after(place);
   const items = answer.pages.map((row) => {
-    const item = element("li", {}, linkTo(row));
+    const item = element("li", {}, linkTo(root, row));
     if (row.excerpt.some(({ isHit }) => isHit)) item.append(element("p", {}, ...marked(row.excerpt)));
     return item;
   });
   if (answer.morePages) items.push(element("li", { class: "mulu-place" }, `另有 ${answer.morePages} 个网页，写得更具体些可以缩小范围。`));
-  /** @type {HTMLElement} */ (place.querySelector("ul")).replaceChildren(...items);
+  box.hidden = items.length === 0;
+  box.open = isNamed || answer.total === 0;
+  const title = /** @type {HTMLElement} */ (box.querySelector("summary"));
+  title.textContent = `相关网页（${answer.pages.length + answer.morePages}）`;
+  /** @type {HTMLElement} */ (box.querySelector("ul")).replaceChildren(...items);
 }
 
 /** @param {FacetAnswer[]} facets */
@@ -230,7 +171,7 @@ function showChosen(facets) {
   const place = byId("search-chosen");
   const labels = new Map(facets.map(({ key, label }) => [key, label]));
   const items = Object.entries(state.chosen).flatMap(([key, values]) => values.map((value) => {
-    const text = `${labels.get(key) ?? key}：${value || BLANK}`;
+    const text = `${labels.get(key) ?? key}：${value || blank(key)}`;
     const button = element("button", { type: "button", "aria-label": `去掉条件 ${text}` }, text, element("span", { "aria-hidden": "true" }, " ×"));
     button.addEventListener("click", () => {
       choose(key, value, false);
@@ -251,6 +192,9 @@ function showChosen(facets) {
 
 // Facets.
 
+/** @param {string} key */
+const blank = (key) => BLANK[key] ?? NOT_FILLED_IN;
+
 /** @param {FacetAnswer} facet @returns {Group} */
 function groupOf(facet) {
   const known = groups.get(facet.key);
@@ -260,6 +204,7 @@ function groupOf(facet) {
   const place = element("details", { class: "mulu-facet", "data-facet": facet.key }, element("summary", {}, facet.label));
   const lookup = facet.key === LOOKUP && facet.values.length > FEW
     ? element("input", { type: "search", "aria-label": `在${facet.label}中查找`, placeholder: "输入部门名称", autocomplete: "off" }) : null;
+  if (facet.key === "deadline") place.append(element("p", { class: "mulu-place" }, "截至", dayOf(form.dataset.day ?? "")));
   place.append(...(lookup ? [lookup] : []), list, note);
   /** @type {Group} */
   const made = { box: place, list, note, lookup, isWhole: false, last: facet };
@@ -298,7 +243,7 @@ function choiceOf(facet, value, count, isChosen) {
   const choice = element("input", { type: "checkbox", id });
   choice.checked = isChosen;
   choice.addEventListener("change", () => choose(facet.key, value, choice.checked));
-  const label = element("label", { for: id }, element("span", {}, value || BLANK), element("span", { class: "mulu-place" }, String(count)));
+  const label = element("label", { for: id }, element("span", {}, value || blank(facet.key)), element("span", { class: "mulu-place" }, String(count)));
   return element("li", {}, choice, label);
 }
 
@@ -319,24 +264,19 @@ function showRest(group, facet, all, shown) {
 
 // Export.
 
-/** A cell of a table no spreadsheet takes for a formula. @param {string} text */
-function cell(text) {
-  const safe = /^[=+\-@\t\r＝＋－＠]/.test(text) ? `'${text}` : text;
-  return `"${safe.replaceAll('"', '""')}"`;
+/** @param {HTMLElement} button */
+function wantFile(button) {
+  const wanted = { form: button.dataset.export, root: new URL(root, location.href).href };
+  worker.postMessage({ number, question: question(), wanted });
+  status.textContent = "正在生成文件……";
 }
 
-/** @param {{labels: string[], rows: Exported[]}} table */
-function save({ labels, rows }) {
-  const lines = [["资源名称", "资源代码", ...labels, "信息项数", "网址"]];
-  for (const row of rows) {
-    const address = new URL(root + row.address, location.href).href;
-    lines.push([row.name, row.code, ...row.facets, String(row.items), address]);
-  }
-  const text = lines.map((line) => `${line.map(cell).join(",")}\r\n`).join("");
-  const file = URL.createObjectURL(new Blob(["\ufeff", text], { type: "text/csv;charset=utf-8" }));
-  element("a", { href: file, download: "资源目录检索结果.csv" }).click();
-  setTimeout(() => URL.revokeObjectURL(file), 10_000);
-  status.textContent = `已导出 ${rows.length} 项`;
+/** @param {{file: Uint8Array, form: keyof TYPES, count: number}} made */
+function save({ file, form, count }) {
+  const address = URL.createObjectURL(new Blob([/** @type {BlobPart} */ (file)], { type: TYPES[form] }));
+  element("a", { href: address, download: `资源目录检索结果.${form}` }).click();
+  setTimeout(() => URL.revokeObjectURL(address), 10_000);
+  status.textContent = `已导出 ${count} 项`;
 }
 
 // What people do.
@@ -344,35 +284,32 @@ function save({ labels, rows }) {
 /** @param {KeyboardEvent} event */
 function key(event) {
   const target = /** @type {HTMLElement} */ (event.target);
-  const isWriting = target.matches("input, select, textarea");
   if (event.isComposing || event.ctrlKey || event.altKey || event.metaKey) return;
-  if (event.key === "/" && !isWriting) {
-    event.preventDefault();
-    box.focus();
-    box.select();
-  } else if (event.key === "Escape" && target === box && box.value) {
+  if (event.key === "Escape" && target === box && box.value) {
     event.preventDefault();
     box.value = "";
     go({ query: "" }, true);
   } else if (event.key === "Escape" && target.matches("[data-result]")) {
     box.focus();
   } else if (event.key === "ArrowDown" || event.key === "ArrowUp") {
-    const links = /** @type {HTMLElement[]} */ ([...document.querySelectorAll("[data-result]")]);
-    const at = links.indexOf(target);
-    if (target !== box && at < 0) return;
+    const at = list.rowOf(target);
+    if (list.total === 0 || (target !== box && at < 0)) return;
     event.preventDefault();
     const to = event.key === "ArrowDown" ? at + 1 : at - 1;
-    (to < 0 ? box : links[Math.min(to, links.length - 1)] ?? box).focus();
+    if (to < 0) box.focus();
+    else list.go(to, true);
   }
 }
 
 worker.addEventListener("message", ({ data }) => {
-  if (data.failure) status.textContent = "检索数据没有取到，请刷新后再试。";
-  else if (data.table) save(data.table);
-  else if (data.number === number) show(data.answer);
+  if (data.failure) status.textContent = FAILED;
+  else if (data.file) save(data);
+  else if (data.number !== number) return;
+  else if (data.answer) show(data.answer);
+  else list.put(data.from, data.rows);
   if (data.failure) byId("browse").hidden = false;
 });
-worker.addEventListener("error", () => (status.textContent = "检索数据没有取到，请刷新后再试。"));
+worker.addEventListener("error", () => (status.textContent = FAILED));
 form.addEventListener("submit", (event) => {
   event.preventDefault();
   go({ query: box.value });
@@ -383,17 +320,11 @@ box.addEventListener("input", (event) => {
 box.addEventListener("compositionend", () => go({ query: box.value }, true));
 sortBox.addEventListener("change", () => go({ sort: sortBox.value }));
 for (const button of /** @type {NodeListOf<HTMLElement>} */ (document.querySelectorAll("[data-view]"))) {
-  button.addEventListener("click", () => go({ view: button.dataset.view === "table" ? "table" : "", page: state.page }));
+  button.addEventListener("click", () => go({ view: button.dataset.view === "table" ? "table" : "", at: list.first() }));
 }
-byId("search-export").addEventListener("click", () => worker.postMessage({ number, question: question(), isExport: true }));
-byId("search-pages").addEventListener("click", (event) => {
-  const to = /** @type {HTMLElement} */ (event.target).dataset.page;
-  if (!to || event.ctrlKey || event.metaKey || event.shiftKey) return;
-  event.preventDefault();
-  go({ page: Number(to) });
-  status.focus();
-  byId("browse").scrollIntoView();
-});
+for (const button of /** @type {NodeListOf<HTMLElement>} */ (document.querySelectorAll("[data-export]"))) {
+  button.addEventListener("click", () => wantFile(button));
+}
 document.querySelector(".mulu-skip")?.addEventListener("click", (event) => {
   event.preventDefault();
   foundPlace.focus();
@@ -405,6 +336,7 @@ addEventListener("popstate", () => {
 });
 document.addEventListener("keydown", key);
 
+history.scrollRestoration = "manual";
 status.tabIndex = -1;
 box.value = state.query;
 facetPanel.open = matchMedia("(min-width: 60em)").matches;

@@ -1,0 +1,219 @@
+"""Two builds in turn behind one link: the next is written over the last but one, file by file, where it differs.
+
+`.NAME.builds/1` and `2` hold the builds, `1.list` and `2.list` what is in each: a line with the inputs it was made of,
+then a line for every file, its digest and its path. A build without its list was not finished; it is thrown away and
+begun from the other, file by file a second link to the same bytes. So a file is never changed, only replaced: readers
+of either build keep it.
+"""
+
+import fcntl
+import os
+import shutil
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from hashlib import blake2b
+from pathlib import Path
+
+from generator.diagnostics import OperatorError
+
+Files = Iterator[tuple[str, str | bytes]]
+"""Files of a site: each path from its root, and what it holds."""
+
+FRAME = "frame"
+"""What the site builder made, kept beside the builds."""
+
+_DIGEST_BYTES = 16
+_FORM = "mulu-build-1"
+_KEPT = ("lock", "1", "2", "1.list", "2.list", FRAME, f"{FRAME}.json")
+
+
+@dataclass(slots=True)
+class Output:
+    """A build being written: its folder, the digest of each file it holds from before, of each file put into it."""
+
+    folder: Path
+    before: Mapping[str, str]
+    files: dict[str, str] = field(default_factory=dict)
+
+    def put(self, path: str, content: str | bytes) -> None:
+        """Let the file at a path below the folder hold this; written only where it differs."""
+        self.files[path] = put(self.folder, self.before, path, content)
+
+    def take(self, files: Files) -> None:
+        """Put each of these files."""
+        for path, content in files:
+            self.put(path, content)
+
+
+def put(folder: Path, before: Mapping[str, str], path: str, content: str | bytes) -> str:
+    """Write a file below a folder unless it held the same before; gives back its digest."""
+    raw = content.encode("utf-8", "surrogatepass") if isinstance(content, str) else content
+    digest = digest_of(raw)
+    if before.get(path) != digest:
+        _write(folder, path, raw, is_new=path not in before)
+    return digest
+
+
+def digest_of(content: bytes) -> str:
+    """What tells one content of a file from another."""
+    return blake2b(content, digest_size=_DIGEST_BYTES).hexdigest()
+
+
+def _write(folder: Path, path: str, raw: bytes, *, is_new: bool) -> None:
+    place = folder / path
+    try:
+        if not is_new:
+            place.unlink()  # its bytes may be those of the build that is being read
+        file = os.open(place, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o644)
+    except OSError:
+        _make_way(folder, path)
+        file = os.open(place, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o644)
+    with open(file, "wb", closefd=True) as writer:
+        writer.write(raw)
+
+
+def _make_way(folder: Path, path: str) -> None:
+    """Make the folders of a path, and take away what stands where it or one of them must be."""
+    target = folder / path
+    for parent in (*reversed(target.relative_to(folder).parents[:-1]),):
+        place = folder / parent
+        if not place.is_dir():
+            place.unlink(missing_ok=True)
+            place.mkdir(exist_ok=True)
+    if target.is_dir():
+        shutil.rmtree(target)
+    target.unlink(missing_ok=True)
+
+
+@contextmanager
+def next_build(target: Path, inputs: str = "") -> Iterator[Output]:
+    """The build that will be `target`: what is put into it, and nothing else, is seen there in one step at the end.
+
+    `inputs` names what it is made of, for `is_current`. Readers see the old build or the new one, never a mixture,
+    whenever the process is killed. Raises `OperatorError` when another build is running, or when `target` is there
+    and was not made here.
+    """
+    builds = builds_of(target)
+    if target.is_symlink() or target.exists():
+        _refuse_others(target, builds)
+    builds.mkdir(parents=True, exist_ok=True)
+    with open(builds / "lock", "w") as lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            raise OperatorError(f"另一次生成正在写 {target}；请等它结束后再试") from None
+        shown = target.resolve() if target.is_symlink() else None
+        folder = builds / ("2" if shown and shown.name == "1" else "1")
+        _remove_leftovers(builds, shown)
+        output = Output(folder, _taken_over(folder, shown))
+        try:
+            yield output
+            _remove_others(output)
+            _write_list(folder, inputs, output.files)
+            _point(target, folder)
+        except BaseException:
+            _list_of(folder).unlink(missing_ok=True)
+            shutil.rmtree(folder, ignore_errors=True)
+            raise
+
+
+def builds_of(target: Path) -> Path:
+    """The folder beside `target` that holds its builds."""
+    return target.parent / f".{target.name}.builds"
+
+
+def is_current(target: Path, inputs: str) -> bool:
+    """Whether `target` shows a whole build made of just these inputs."""
+    if not target.is_symlink() or not target.is_dir():
+        return False
+    try:
+        with _list_of(target.resolve()).open(encoding="utf-8") as lines:
+            return lines.readline() == _heading(inputs)
+    except OSError:
+        return False
+
+
+def _refuse_others(target: Path, builds: Path) -> None:
+    if not target.is_symlink() or target.resolve().parent != builds.resolve():
+        raise OperatorError(f"{target} 已经存在，且不是本程序生成的；请移走，或者用 --out 换一个目录")
+
+
+def _list_of(folder: Path) -> Path:
+    return folder.with_name(f"{folder.name}.list")
+
+
+def _heading(inputs: str) -> str:
+    return f"{_FORM} {inputs}\n"
+
+
+def _write_list(folder: Path, inputs: str, files: Mapping[str, str]) -> None:
+    unfinished = folder.with_name("new.list")
+    lines = (f"{digest} {path}\n" for path, digest in files.items())
+    unfinished.write_text(_heading(inputs) + "".join(lines), encoding="utf-8")
+    unfinished.replace(_list_of(folder))
+
+
+def _listed(folder: Path) -> dict[str, str] | None:
+    """The digest of each file of a build; `None` when it was not finished."""
+    try:
+        heading, _, lines = _list_of(folder).read_text(encoding="utf-8").partition("\n")
+    except (OSError, UnicodeDecodeError):
+        return None
+    if not folder.is_dir() or not heading.startswith(f"{_FORM} "):
+        return None
+    size = 2 * _DIGEST_BYTES
+    return {line[size + 1 :]: line[:size] for line in lines.split("\n") if line}
+
+
+def _taken_over(folder: Path, shown: Path | None) -> dict[str, str]:
+    """What the folder holds now, after it was marked as unfinished; begun anew from the build that is shown."""
+    listed = _listed(folder)
+    _list_of(folder).unlink(missing_ok=True)
+    if listed is not None:
+        return listed
+    shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir()
+    other = _listed(shown) if shown else None
+    if shown is None or other is None:
+        return {}
+    for parent in sorted({path.rpartition("/")[0] for path in other}):
+        (folder / parent).mkdir(parents=True, exist_ok=True)
+    for path in other:
+        os.link(f"{shown}/{path}", f"{folder}/{path}")
+    return other
+
+
+def _remove_leftovers(builds: Path, shown: Path | None) -> None:
+    """Take away what an earlier program or a killed build left: all but two builds, their lists and the lock."""
+    for entry in builds.iterdir():
+        if entry.name not in _KEPT and entry.resolve() != shown:
+            shutil.rmtree(entry) if entry.is_dir() and not entry.is_symlink() else entry.unlink()
+
+
+def _remove_others(output: Output) -> None:
+    """Take away the files from before that were not put again, and the folders that are empty then."""
+    for path in output.before.keys() - output.files.keys():
+        place = output.folder / path
+        try:
+            place.unlink(missing_ok=True)
+        except (NotADirectoryError, IsADirectoryError):
+            continue  # a new file or folder stands in its way, or in its place
+        for parent in place.parents:
+            if parent == output.folder or not _is_removed(parent):
+                break
+
+
+def _is_removed(folder: Path) -> bool:
+    try:
+        folder.rmdir()
+    except OSError:
+        return False
+    return True
+
+
+def _point(target: Path, folder: Path) -> None:
+    link = folder.parent / "next"
+    link.unlink(missing_ok=True)
+    link.symlink_to(os.path.relpath(folder.resolve(), target.parent.resolve()))
+    link.replace(target)

@@ -1,0 +1,42 @@
+"""What a site is made of, in one text: while it stays, so does every byte of the site."""
+
+import json
+import os
+from collections.abc import Mapping
+from functools import cache
+from hashlib import sha256
+from importlib.metadata import distributions
+from pathlib import Path
+
+from generator.publish import CONFIGURATION, TEMPLATES
+from generator.source.cache import program_id
+from generator.source.state import state_of
+
+ADDRESS = "MULU_SITE_URL"
+"""The environment variable with the site's own address."""
+
+
+def inputs_of(root: Path, asked: Mapping[str, str | None]) -> str:
+    """The digest of program, templates, libraries, repository and what was `asked`, the day among it.
+
+    Empty where the register is in no commit: then nothing says whether it has changed.
+    """
+    state = state_of(root)
+    if state is None:
+        return ""
+    told = json.dumps(dict(asked), sort_keys=True, ensure_ascii=False)
+    return sha256("\n".join((frame_inputs(), state, told)).encode("utf-8", "surrogateescape")).hexdigest()
+
+
+@cache
+def frame_inputs() -> str:
+    """The digest of what every page has from us: program, templates, libraries, the site's address."""
+    known = sha256(program_id())
+    for file in sorted((CONFIGURATION, *TEMPLATES.rglob("*"))):
+        if file.is_file():
+            content = file.read_bytes()
+            known.update(f"{file.relative_to(TEMPLATES.parent).as_posix()}\0{len(content)}\0".encode() + content)
+    for name, version in sorted((one.metadata["Name"], one.version) for one in distributions()):
+        known.update(f"{name} {version}\0".encode())
+    known.update(os.environ.get(ADDRESS, "").encode("utf-8", "surrogateescape"))
+    return known.hexdigest()

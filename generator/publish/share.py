@@ -1,0 +1,155 @@
+"""A share of a site: what one machine makes of it, apart from the others; joined, they are the whole.
+
+A part on disk is a folder: `files/`, the files of the share, and `part.json`, what else the whole is made of. Parts
+come from other machines of ours, over whatever the forge keeps them in: nothing in them is run, and each file is
+compared with its digest.
+"""
+
+import json
+from array import array
+from collections.abc import Iterable, Sequence
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any, TypeVar
+
+from generator.diagnostics import OperatorError
+from generator.publish.builds import Output, digest_of
+from generator.search.document import Facet, Rank
+from generator.search.part import Part, Sets
+from generator.search.postings import Lists
+
+T = TypeVar("T")
+
+_FILES = "files"
+_ABOUT = "part.json"
+_FORM = "mulu-part-1"
+
+
+@dataclass(frozen=True, slots=True)
+class Share:
+    """One of `count` equal shares of all that grows with the register, counted from 1."""
+
+    number: int = 1
+    count: int = 1
+
+    def of(self, items: Sequence[T]) -> Sequence[T]:
+        """The share's items: those that follow each other in its place."""
+        first, last = (number * len(items) // self.count for number in (self.number - 1, self.number))
+        return items[first:last]
+
+
+@dataclass(frozen=True, slots=True)
+class Whole:
+    """What is known of the site as a whole, for the files that tell of all its pages."""
+
+    title: str
+    base: str
+    scripts: Sequence[str]
+    facets: Sequence[Facet]
+    pages: Part
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """What a share made beside its files: its resources' part of the index, and how many they are.
+
+    `whole` comes with the first share alone, as do the pages that are there once.
+    """
+
+    resources: int
+    parts: Sequence[Part]
+    whole: Whole | None = None
+
+
+def write_part(folder: Path, inputs: str, share: Share, made: Made, output: Output) -> None:
+    """Write beside its files what else a share made."""
+    about = {
+        "form": _FORM,
+        "inputs": inputs,
+        "share": asdict(share),
+        "files": output.files,
+        "resources": made.resources,
+        "parts": [asdict(part) for part in made.parts],
+        "whole": asdict(made.whole) if made.whole else None,
+    }
+    text = json.dumps(about, ensure_ascii=False, default=_plain)
+    (folder / _ABOUT).write_text(text, encoding="utf-8", errors="surrogatepass")
+
+
+def files_folder(folder: Path) -> Path:
+    """Where the files of a part stand."""
+    return folder / _FILES
+
+
+def read_parts(folders: Iterable[Path]) -> tuple[str, list[tuple[Path, dict[str, Any]]]]:
+    """The inputs that all parts were made of, and each part's folder and contents in their order.
+
+    Raises `OperatorError` unless they are all the parts, each once, of one and the same site.
+    """
+    read = [(folder, _about(folder)) for folder in folders]
+    inputs = {about["inputs"] for _, about in read}
+    if len(inputs) != 1:
+        raise OperatorError("各部分不是由同一次提交、同一天、同一版程序生成的，不能合并；请重新生成全部部分")
+    by_number = {about["share"]["number"]: (folder, about) for folder, about in read}
+    count = read[0][1]["share"]["count"]
+    missing = [str(number) for number in range(1, count + 1) if number not in by_number]
+    if missing or len(read) != count:
+        lacks = f"，缺少第 {'、'.join(missing)} 部分" if missing else ""
+        raise OperatorError(f"应当有 {count} 个部分，每个一次，现在给出 {len(read)} 个{lacks}")
+    return inputs.pop(), [by_number[number] for number in range(1, count + 1)]
+
+
+def take_part(folder: Path, about: dict[str, Any], output: Output) -> Made:
+    """Put the files of a part, and give back what else it holds."""
+    for path, digest in about["files"].items():
+        file = folder / _FILES / path
+        if ".." in path.split("/") or path.startswith("/") or not file.is_file():
+            raise OperatorError(f"{folder} 不完整：缺少 {path}；请重新生成这一部分")
+        content = file.read_bytes()
+        if digest_of(content) != digest:
+            raise OperatorError(f"{folder} 已损坏：{path} 与生成时不同；请重新生成这一部分")
+        output.put(path, content)
+    whole = _whole(about["whole"]) if about["whole"] else None
+    return Made(about["resources"], [_part(part) for part in about["parts"]], whole)
+
+
+def _about(folder: Path) -> dict[str, Any]:
+    try:
+        about = json.loads((folder / _ABOUT).read_text(encoding="utf-8", errors="surrogatepass"))
+    except (OSError, ValueError):
+        raise OperatorError(f"{folder} 不是 mulu build --shard 生成的部分，或者没有写完") from None
+    if not isinstance(about, dict) or about.get("form") != _FORM:
+        raise OperatorError(f"{folder} 是另一版程序生成的；请重新生成这一部分")
+    return about
+
+
+def _plain(value: object) -> object:
+    if isinstance(value, array):
+        return value.tolist()
+    if isinstance(value, bytes):
+        return value.decode("latin-1")
+    raise TypeError(type(value))
+
+
+def _whole(about: dict[str, Any]) -> Whole:
+    facets = [_facet(one) for one in about["facets"]]
+    return Whole(about["title"], about["base"], about["scripts"], facets, _part(about["pages"]))
+
+
+def _part(about: dict[str, Any]) -> Part:
+    lists = tuple(_lists(one) for one in about["lists"])
+    facets = {
+        key: Sets(tuple(map(tuple, one["sets"])), array("I", one["set_of"])) for key, one in about["facets"].items()
+    }
+    places = tuple(tuple(place) for place in about["places"])
+    return Part(lists, tuple(about["rows"]), places, facets, tuple(about["sounds"]), tuple(about["urgencies"]))
+
+
+def _lists(about: dict[str, Any]) -> Lists:
+    firsts, lasts, ends = (array("I", about[name]) for name in ("firsts", "lasts", "ends"))
+    return Lists(tuple(about["grams"]), firsts, lasts, ends, about["gaps"].encode("latin-1"))
+
+
+def _facet(about: dict[str, Any]) -> Facet:
+    rank = None if about["rank"] is None else Rank(about["rank"])
+    return Facet(about["key"], about["label"], tuple(about["values"]), rank, about["aliases"])

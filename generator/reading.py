@@ -1,0 +1,77 @@
+"""Files to records: each file is read by itself, many of them in several processes, and none twice."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import partial
+from typing import Any
+
+from pydantic import BaseModel
+
+from generator.diagnostics import Finding, Span
+from generator.form.canonical import first_difference
+from generator.model import faults
+from generator.record import read_record
+from generator.source import faults as source_faults
+from generator.source.folder import SourceFile
+from generator.source.yaml import read_yaml
+from generator.workers import shared_out, uncollected
+
+PART = 250
+"""Files that a process reads before it hands over what they say; so few are read at once."""
+
+Judge = Callable[[BaseModel], tuple[Any, ...]]
+"""What is to be told of one record, whatever else the register holds."""
+
+
+@dataclass(frozen=True, slots=True)
+class Read:
+    """One file as it was read: its record, `None` when it cannot be read, what was wrong with it, what is told of it.
+
+    `told` is `None` while nobody asked.
+    """
+
+    record: BaseModel | None
+    findings: tuple[Finding, ...]
+    told: tuple[Any, ...] | None = None
+
+
+def read_each(
+    kinds: Mapping[str, type[BaseModel]],
+    files: Mapping[str, SourceFile],
+    known: Mapping[str, Read],
+    judge: Judge | None = None,
+) -> dict[str, Read]:
+    """What each file says that must hold a record of some kind, by path; `known` is what need not be read again."""
+    unread = [path for path in kinds if path not in known]
+    work = partial(_read_part, kinds, files, judge)
+    with uncollected():
+        parts = shared_out(work, unread, PART)
+        read = {path: one for part in parts for path, one in part}
+    return {path: known.get(path) or read[path] for path in kinds}
+
+
+def _read_part(
+    kinds: Mapping[str, type[BaseModel]], files: Mapping[str, SourceFile], judge: Judge | None, paths: Sequence[str]
+) -> list[tuple[str, Read]]:
+    return [(path, _read(kinds[path], files[path], judge)) for path in paths]
+
+
+def _read(kind: type[BaseModel], file: SourceFile, judge: Judge | None) -> Read:
+    document, findings = read_yaml(file.path, file.raw)
+    if document is None:
+        return Read(None, tuple(findings), ())
+    slips = [finding.span for finding in findings if finding.is_error]
+    record, more = read_record(kind, document)
+    told = [*findings, *(finding for finding in more if not _is_explained(finding, slips))]
+    is_faulty = any(finding.is_error for finding in told)  # a misspelt key would stand in the wrong place too
+    if not is_faulty and (span := first_difference(kind, document, file.raw)):
+        told.append(source_faults.NOT_CANONICAL.at(file.path, span, file=file.path))
+    return Read(record, tuple(told), judge(record) if judge else None)
+
+
+def _is_explained(finding: Finding, slips: list[Span]) -> bool:
+    """Whether a value was refused because of a slip of writing inside it, which is a finding already."""
+    span = finding.span
+    return finding.rule is not faults.MISSING and any(
+        (span.line, span.column) <= (slip.line, slip.column) < (span.end_line, span.end_column) for slip in slips
+    )

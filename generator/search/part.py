@@ -1,0 +1,72 @@
+"""A part of an index: all that some documents bring to it, whatever comes before and after. Small, and picklable."""
+
+import json
+from array import array
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from generator.pinyin import by_pinyin
+from generator.search.document import Document
+from generator.search.postings import Lists, lists_of
+
+Values = tuple[str, ...]
+"""The values that a resource has of a facet; without any it has the empty one."""
+
+Place = tuple[str, str, str, int, str, str]
+"""What exports and orders need of a resource: address, name, code, number of items, day due, day of the last change."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sets:
+    """The sets of values of a facet that occur, and for each document which of them it has."""
+
+    sets: tuple[Values, ...]
+    set_of: "array[int]"
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """What some documents bring: their lists, their rows as JSON, a column per facet, and what sorts them."""
+
+    lists: tuple[Lists, ...]
+    rows: tuple[str, ...]
+    places: tuple[Place, ...]
+    facets: Mapping[str, Sets]
+    sounds: tuple[str, ...]
+    urgencies: tuple[str, ...]
+
+    @classmethod
+    def of(cls, documents: Sequence[Document], keys: Sequence[str]) -> "Part":
+        """The part of documents that follow each other; `keys` are those of all facets, in their order."""
+        return cls(
+            lists_of(documents),
+            tuple(_row(document, keys) for document in documents),
+            tuple((one.address, one.name, one.code, len(one.items), one.due_on, one.updated_on) for one in documents),
+            {key: _sets(key, documents) for key in keys},
+            tuple(by_pinyin(document.name) for document in documents),
+            tuple(document.urgency for document in documents),
+        )
+
+
+def document_of(row: str, keys: Sequence[str]) -> Document:
+    """The document of a row, without its urgency."""
+    address, name, code, items, summary, also, faulty, values, *days = json.loads(row)
+    facets = {key: tuple(some) for key, some in zip(keys, values, strict=True) if some}
+    return Document(address, name, code, tuple(items), summary, tuple(also), facets, bool(faulty), "", *days)
+
+
+def _row(document: Document, keys: Sequence[str]) -> str:
+    facets = [document.facets.get(key, ()) for key in keys]
+    shown = (document.address, document.name, document.code, document.items, document.summary)
+    return as_json([*shown, document.also, int(document.faulty), facets, document.due_on, document.updated_on])
+
+
+def _sets(key: str, documents: Sequence[Document]) -> Sets:
+    sets: dict[Values, int] = {}
+    set_of = array("I", (sets.setdefault(one.facets.get(key) or ("",), len(sets)) for one in documents))
+    return Sets(tuple(sets), set_of)
+
+
+def as_json(value: object) -> str:
+    """JSON without blanks, Chinese as it is."""
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))

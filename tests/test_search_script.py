@@ -1,0 +1,227 @@
+"""The browser's search, run outside a browser: its pure functions, and its answers beside the program's."""
+
+import json
+import random
+import shutil
+import subprocess
+from collections import Counter
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from generator.load import load_register
+from generator.publish.search import FOLDER
+from generator.search.document import Document, Facet, Rank
+from generator.search.index import Index
+from generator.search.postings import FIELDS
+from generator.search.text import folded, grams_of_term, start_gram, terms_of, whole_gram
+from generator.views.search import register_index
+from tests.conftest import REPOSITORY
+from tests.searching import HARD, documents_of, many_documents, queries, write_search
+
+ASSETS = REPOSITORY / "site_templates/theme/assets"
+NODE = shutil.which("node")
+pytestmark = pytest.mark.skipif(NODE is None, reason="needs Node.js")
+
+COLD = 120_000
+"""Bytes that the first answer may cost with 10,000 resources."""
+
+
+@pytest.fixture(scope="module")
+def scripts(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The site's scripts where Node.js takes them for modules."""
+    folder = tmp_path_factory.mktemp("scripts")
+    for file in ASSETS.glob("search-*.js"):
+        shutil.copy(file, folder)
+    (folder / "package.json").write_text('{"type": "module"}', encoding="utf-8")
+    return folder
+
+
+@pytest.fixture(scope="module")
+def own() -> Index:
+    return register_index(load_register(REPOSITORY).register)
+
+
+@pytest.fixture(scope="module")
+def own_folder(own: Index, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    site = tmp_path_factory.mktemp("own")
+    write_search(own, site)
+    return site / FOLDER
+
+
+def told(scripts: Path, folder: Path, program: str, given: Any = None) -> Any:
+    """What the scripts say; `tests/search_script.mjs` tells what a program has at hand."""
+    command = [str(NODE), str(REPOSITORY / "tests/search_script.mjs"), str(scripts), str(folder), program]
+    done = subprocess.run(command, input=json.dumps(given), capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+    return json.loads(done.stdout)
+
+
+# Text and lists.
+
+
+def test_texts_are_folded_and_cut_alike(scripts: Path, own: Index) -> None:
+    asked = [*HARD, *queries(documents_of(own), 300)]
+    program = """return given.map((query) => [search.folded(query), search.termsOf(query),
+        search.termsOf(query).map(search.gramsOf), search.termsOf(query).map(search.startGram),
+        search.wholeGram(query)]);"""
+    for query, (fold, terms, grams, starts, whole) in zip(asked, told(scripts, scripts, program, asked), strict=True):
+        assert fold == folded(query)
+        assert tuple(terms) == terms_of(query)
+        assert [tuple(one) for one in grams] == [grams_of_term(term) for term in terms]
+        assert starts == [start_gram(term) for term in terms]
+        assert whole == whole_gram(query)
+
+
+def test_lists_are_decoded_and_what_is_common_is_found(scripts: Path) -> None:
+    program = """return [search.decoded(Uint8Array.from([9, 1, 1, 127, 1, 255, 1, 128, 128, 1]), 1, 10),
+        search.common([[1, 3, 5, 7], [3, 4, 7], [0, 3, 6, 7, 9]]), search.common([[2, 4]]),
+        search.common([[1, 2], []])];"""
+    assert told(scripts, scripts, program) == [[0, 1, 128, 129, 384, 16768], [3, 7], [2, 4], []]
+
+
+def test_every_list_of_the_files_is_the_programs(scripts: Path, own: Index, own_folder: Path) -> None:
+    grams = random.Random(7).sample(list(own.postings.grams()), 400)
+    program = "const index = await open(); return Promise.all(given.map((gram) => index.withAll([gram])));"
+    for gram, lists in zip(grams, told(scripts, own_folder, program, [*grams, "没有"]), strict=False):
+        assert lists == [own.postings.numbers(gram, field) for field in FIELDS]
+
+
+def test_words_of_the_query_are_marked(scripts: Path) -> None:
+    program = """return [search.pieces("Ａ级纳税人", ["a级"]), search.pieces("㎏计", ["g计"]),
+        search.excerpt("字".repeat(80) + "登记证" + "字".repeat(99), ["登记"])
+          .map(({ text, isHit }) => [text.length, isHit])];"""
+    assert told(scripts, scripts, program) == [
+        [{"text": "Ａ级", "isHit": True}, {"text": "纳税人", "isHit": False}],
+        [{"text": "㎏计", "isHit": True}],
+        [[25, False], [2, True], [95, False]],
+    ]
+
+
+@pytest.mark.parametrize(
+    ("query", "rank"),
+    [
+        ("婚姻登记", Rank.WHOLE), ("307008/000001", Rank.WHOLE), ("婚姻", Rank.START), ("登记", Rank.NAME),
+        ("登记 婚姻", Rank.NAME), ("婚姻 民政", Rank.PROVIDER), ("湖南", Rank.PROVIDER), ("证号", Rank.ITEMS),
+        ("dz", Rank.ITEMS), ("证号 汇总", Rank.SUMMARY), ("证号汇总", 255),
+    ],
+)  # fmt: skip
+def test_how_well_a_row_has_every_word(scripts: Path, query: str, rank: int) -> None:
+    """As the program ranks the same document."""
+    facet = Facet("provider", "提供方", ("省民政厅",), Rank.PROVIDER, {"省民政厅": "湖南省民政厅"})
+    one = Document("a/", "婚姻登记", "307008/000001", ("证号",), "汇总", ("DZ",), {"provider": ("省民政厅",)})
+    index = Index.of([one], [], [facet])
+    program = "return search.rankIn(given.row, search.termsOf(given.query), given.facets);"
+    facets = [{"rank": 3, "values": [["省民政厅", 1, "湖南省民政厅"]]}]
+    assert told(scripts, scripts, program, {"row": json.loads(index.rows[0]), "query": query, "facets": facets}) == rank
+    assert index.answer(query) == ([] if rank == 255 else [0])
+
+
+# Answers.
+
+ANSWERS = """const answers = [];
+for (const query of given) {
+  const { resources, pages } = await search.found(await open(), query);
+  answers.push([...resources, ...pages]);
+}
+return answers;"""
+
+
+def test_400_queries_find_the_same_in_the_same_order_as_the_program(
+    scripts: Path, own: Index, own_folder: Path
+) -> None:
+    asked = [*queries(documents_of(own), 400, seed=8), *HARD]
+    for query, numbers in zip(asked, told(scripts, own_folder, ANSWERS, asked), strict=True):
+        assert numbers == own.answer(query), query
+
+
+def test_facets_count_what_each_other_value_would_add(scripts: Path, own: Index, own_folder: Path) -> None:
+    """Against counting by hand; the chosen facet counts as if it were not chosen."""
+    program = """const index = await open(); const keys = index.about.facets.map(({ key }) => key); const answers = [];
+        for (const [query, chosen] of given) {
+          const found = await search.found(index, query);
+          const { numbers, facets } = await search.narrowed(index, found, { chosen, open: keys });
+          answers.push([Array.from(numbers), Object.fromEntries(facets.map(({ key, values }) => [key, values]))]);
+        }
+        return answers;"""
+    documents = documents_of(own)
+    asked = [
+        ("", {}),
+        ("登记", {}),
+        ("登记", {"sharing": ["有条件共享"]}),
+        ("", {"cycle": ["每日", "实时"], "format": ["电子表格"]}),
+    ]
+    for (query, chosen), (numbers, counts) in zip(asked, told(scripts, own_folder, program, asked), strict=True):
+        found = [number for number in own.answer(query) if number < len(own.resources)]
+
+        def fits(number: int, but: str, chosen: dict[str, list[str]] = chosen) -> bool:
+            facets = documents[number].facets
+            return all(set(facets.get(key) or ("",)) & set(some) for key, some in chosen.items() if key != but)
+
+        assert numbers == [number for number in found if fits(number, "")]
+        for column in own.columns:
+            key = column.facet.key
+            counted = Counter(v for n in found if fits(n, key) for v in documents[n].facets.get(key) or ("",))
+            assert {value: count for value, count in counts[key] if count} == counted
+
+
+@pytest.mark.parametrize(
+    "sort", ["name", "-name", "code", "items", "-items", "urgency", "-updated", "provider", "cycle"]
+)
+def test_results_are_put_in_order(scripts: Path, sort: str, tmp_path: Path) -> None:
+    """By pinyin, what has no code or clock last; equal ones in the order in which they were found."""
+    facets = [Facet("provider", "提供方", ("甲厅", "乙厅")), Facet("cycle", "更新周期", ("每日", "每年"))]
+    made = [
+        ("重庆", "2", 1, "", "", "2026-01-02", "乙厅", "每日"),
+        ("长沙", "", 3, "0 2026-11-20", "2026-11-20", "2026-01-02", "甲厅", "每年"),
+        ("安置", "10", 1, "2 2026-11-30", "2026-11-30", "", "", "每日"),
+        ("A级", "1", 2, "", "", "2026-03-01", "乙厅", "每日"),
+    ]
+    documents = [
+        Document(
+            f"{at}/", name, code, ("项",) * items, "", (), {"provider": (provider,), "cycle": (cycle,)}, False, *days
+        )
+        for at, (name, code, items, *days, provider, cycle) in enumerate(made)
+    ]
+    wanted = {
+        "name": [3, 2, 1, 0], "-name": [0, 1, 2, 3], "code": [3, 2, 0, 1], "items": [0, 2, 3, 1],
+        "-items": [1, 3, 0, 2], "urgency": [1, 2, 0, 3], "-updated": [3, 0, 1, 2],
+        "provider": [1, 0, 3, 2], "cycle": [0, 2, 3, 1],
+    }  # fmt: skip
+    write_search(Index.of(documents, [], facets), tmp_path)
+    program = "return Array.from(await search.sorted(await open(), [0, 1, 2, 3], given));"
+    assert told(scripts, tmp_path / FOLDER, program, sort) == wanted[sort]
+
+
+# What an answer costs.
+
+
+def test_a_cold_answer_of_10000_resources_costs_little(scripts: Path, own: Index, tmp_path: Path) -> None:
+    """Bytes of the index, of shards, columns of the open facets and the first rows, for each of 64 fixed queries."""
+    documents, facets = many_documents(own, 10_000)
+    write_search(Index.of(documents, [], facets), tmp_path)
+    asked = [
+        "",
+        "信息",
+        "登记",
+        "证",
+        "身份证件号码",
+        "长沙",
+        "DWMC",
+        "有条件共享 登记",
+        documents[4711].code,
+        *queries(documents, 55),
+    ]
+    program = """const costs = [];
+        for (const query of given) {
+          const index = await open();
+          const question = { query, chosen: {}, sort: "", from: 0, open: ["kind", "provider", "sharing"] };
+          const { total, rows } = await search.answerOf(index, await search.ordered(index, question), 0);
+          costs.push([query, total, rows.length, open.bytes]);
+        }
+        return costs;"""
+    costs = told(scripts, tmp_path / FOLDER, program, asked)
+    assert len(costs) == 64
+    assert max(costs, key=lambda cost: cost[3])[3] <= COLD
+    assert sum(cost[1] > 0 for cost in costs) > 60
