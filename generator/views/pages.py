@@ -10,6 +10,7 @@ from generator.evaluation import Period
 from generator.model.register import Register
 from generator.model.standing import open_corrections
 from generator.model.words import CatalogueKind
+from generator.pinyin import by_pinyin
 from generator.profiles import profiles_named
 from generator.views.basis import BasisRow, basis_rows
 from generator.views.calculator import Choice, choices_by_profile
@@ -72,8 +73,9 @@ class Pages:
         return download_groups(*amounts, self.editions, self.organisations)
 
     def catalogues_of(self, kind: CatalogueKind) -> tuple[CataloguePage, ...]:
-        """The catalogues of one kind, in the order of their folders."""
-        return tuple(page for page in self.catalogues if page.kind is kind)
+        """The catalogues of one kind, by the pinyin of their titles."""
+        own = (page for page in self.catalogues if page.kind is kind)
+        return tuple(sorted(own, key=lambda page: by_pinyin(page.title)))
 
 
 def pages_of(edition: Edition, periods: Sequence[Period] = ()) -> Pages:
