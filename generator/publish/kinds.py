@@ -1,6 +1,6 @@
 """The kinds of pages: those that are there once, and those that grow with the register. Knows no site builder."""
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
 from typing import Any
@@ -15,13 +15,14 @@ from generator.views.catalogue import CataloguePage
 from generator.views.dataset import citation, described
 from generator.views.deadline import DeadlinePage
 from generator.views.edition import EditionPage
-from generator.views.filing import FilingPage, FilingYear, code_of
+from generator.views.filing import OF_A_YEAR, FilingPage, FilingYear, code_of
 from generator.views.ledger import LedgerPage
 from generator.views.organisation import OrganisationPage
 from generator.views.pages import Pages
+from generator.views.part import Part, parts_of
 from generator.views.problems import RuleProblems
-from generator.views.resource import ResourcePage
-from generator.views.revision import RevisionPage, TombstonePage
+from generator.views.resource import ResourcePage, ResourceRow
+from generator.views.revision import RevisionPage, TombstonePage, between
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +36,7 @@ class Kind:
 
 RESOURCE = Kind("resource", "resources/shell/page/", addresses.CATALOGUES)
 CATALOGUE = Kind("catalogue", "catalogues/shell/page/", addresses.CATALOGUES)
+RESOURCE_LIST = Kind("resource-list", "catalogues/shell/list/", addresses.CATALOGUES)
 ORGANISATION = Kind("organisation", "organisations/shell/", addresses.ORGANISATIONS)
 RULE_PROBLEMS = Kind("rule-problems", "problems/shell/", addresses.PROBLEMS)
 DEADLINE = Kind("deadline", "deadlines/shell/", addresses.DEADLINES)
@@ -42,6 +44,7 @@ LEDGER = Kind("ledger", "ledgers/shell/", addresses.DEADLINES)
 ENTRY = Kind("entry", "ledgers/shell/page/", addresses.DEADLINES)
 FILING = Kind("filing", "filings/shell/page/", addresses.FILINGS)
 FILING_YEAR = Kind("filing-year", "filings/shell/", addresses.FILINGS)
+FILING_MONTH = Kind("filing-month", "filings/shell/month/", addresses.FILINGS)
 EDITION = Kind("edition", "editions/shell/", addresses.FILINGS)
 SCORECARD = Kind("scorecard", "organisations/shell/page/", addresses.ORGANISATIONS)
 VERSION = Kind("version", "resources/shell/page/versions/page/", addresses.CATALOGUES)
@@ -49,6 +52,7 @@ TOMBSTONE = Kind("tombstone", "resources/shell/gone/", addresses.CATALOGUES)
 KINDS = (
     RESOURCE,
     CATALOGUE,
+    RESOURCE_LIST,
     ORGANISATION,
     RULE_PROBLEMS,
     DEADLINE,
@@ -56,6 +60,7 @@ KINDS = (
     ENTRY,
     FILING,
     FILING_YEAR,
+    FILING_MONTH,
     EDITION,
     SCORECARD,
     VERSION,
@@ -75,6 +80,7 @@ class Framework:
 FRAMEWORK = {
     addresses.HOME: Framework("home", "首页", addresses.HOME),
     addresses.CATALOGUES: Framework("catalogues", "资源目录", addresses.CATALOGUES),
+    addresses.DOWNLOADS: Framework("downloads", "下载", addresses.CATALOGUES),
     addresses.ORGANISATIONS: Framework("organisations", "部门", addresses.ORGANISATIONS),
     addresses.SEARCH: Framework("search", "检索", addresses.SEARCH),
     addresses.FILINGS: Framework("filings", "备案登记簿", addresses.FILINGS),
@@ -82,6 +88,7 @@ FRAMEWORK = {
     addresses.EDITIONS: Framework("editions", "版次", addresses.FILINGS),
     addresses.CHAIN: Framework("chain", "审核证明", addresses.FILINGS),
     addresses.DEADLINES: Framework("deadlines", "时限看板", addresses.DEADLINES),
+    addresses.OVERSIGHT: Framework("oversight", "督办看板", addresses.DEADLINES),
     addresses.CALCULATOR: Framework("calculator", "时限计算", addresses.DEADLINES),
     addresses.LEDGERS: Framework("ledgers", "台账", addresses.DEADLINES),
     addresses.LEGAL_BASES: Framework("bases", "依据", addresses.LEGAL_BASES),
@@ -155,26 +162,48 @@ def _tombstone(page: TombstonePage) -> Rendered:
     yield from _versions(page.name, page.revisions)
 
 
-def _versions(name: str, revisions: Iterable[RevisionPage]) -> Rendered:
-    for revision in revisions:
-        if (text := revision.text) is not None:
-            title = f"{name}（{wording.day(revision.on)}的版本）"
-            yield VERSION, _page(VERSION, revision.address, title, "", page=revision, text=text)
+def _versions(name: str, revisions: Sequence[RevisionPage]) -> Rendered:
+    for place, revision in enumerate(revisions):
+        if not revision.has_page:
+            continue
+        title = f"{name}（{wording.day(revision.on)}的版本）"
+        newer, older = revisions[:place], revisions[place + 1 :]
+        beside = {
+            "before": next((one for one in older if one.has_page), None),
+            "after": next((one for one in reversed(newer) if one.has_page), None),
+            "since": between(reversed(newer)),
+        }
+        yield VERSION, _page(VERSION, revision.address, title, "", page=revision, text=revision.text, **beside)
 
 
 def _catalogue(page: CataloguePage) -> Rendered:
-    yield CATALOGUE, _page(CATALOGUE, page.address, page.title, page.catalogue.summary or "", page=page)
+    parts = parts_of(page.address, page.rows)
+    yield CATALOGUE, _page(CATALOGUE, page.address, page.title, page.catalogue.summary or "", page=page, part=parts[0])
+    yield from _further_resources(page.title, parts)
 
 
 def _organisation(page: OrganisationPage) -> Rendered:
-    yield ORGANISATION, _page(ORGANISATION, page.address, page.name, "", page=page)
+    parts = parts_of(page.address, page.rows)
+    yield ORGANISATION, _page(ORGANISATION, page.address, page.name, "", page=page, part=parts[0])
+    yield from _further_resources(page.name, parts)
     for card in page.scorecards:
         yield SCORECARD, _page(SCORECARD, card.address, card.title, "", page=card)
 
 
+def _further_resources(name: str, parts: Sequence[Part[ResourceRow]]) -> Rendered:
+    for part in parts[1:]:
+        title = _numbered(name, part.number)
+        yield RESOURCE_LIST, _page(RESOURCE_LIST, part.address, title, "", name=name, part=part)
+
+
+def _numbered(title: str, number: int) -> str:
+    return title if number == 1 else f"{title}（第 {number} 部分）"
+
+
 def _problem(page: RuleProblems) -> Rendered:
-    title = f"{page.rule.id} {page.rule.fault}"
-    yield RULE_PROBLEMS, _page(RULE_PROBLEMS, page.address, title, page.rule.fault, page=page)
+    for part in parts_of(page.address, page.findings):
+        title = _numbered(f"{page.rule.id} {page.rule.fault}", part.number)
+        yield RULE_PROBLEMS, _page(RULE_PROBLEMS, part.address, title, page.rule.fault, page=page, part=part)
 
 
 def _deadline(page: DeadlinePage) -> Rendered:
@@ -182,7 +211,8 @@ def _deadline(page: DeadlinePage) -> Rendered:
 
 
 def _ledger(page: LedgerPage) -> Rendered:
-    yield LEDGER, _page(LEDGER, page.address, str(page.kind), "", page=page)
+    for part in parts_of(page.address, page.entries):
+        yield LEDGER, _page(LEDGER, part.address, _numbered(str(page.kind), part.number), "", page=page, part=part)
     for entry in page.entries:
         yield ENTRY, _page(ENTRY, entry.address, entry.title, "", page=entry)
 
@@ -194,7 +224,9 @@ def _filing(page: FilingPage, authority: str, base: str) -> Rendered:
 
 
 def _filing_year(page: FilingYear) -> Rendered:
-    yield FILING_YEAR, _page(FILING_YEAR, page.address, f"{page.year}年备案", "", page=page)
+    yield FILING_YEAR, _page(FILING_YEAR, page.address, f"{page.year}年备案", "", page=page, most=OF_A_YEAR)
+    for month in page.months:
+        yield FILING_MONTH, _page(FILING_MONTH, month.address, f"{month.title}备案", "", page=month)
 
 
 def _edition(page: EditionPage) -> Rendered:
