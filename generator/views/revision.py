@@ -12,7 +12,7 @@ from generator.rules.secrets import shown
 from generator.views import addresses
 from generator.views.link import Link, Links
 
-WHOLE = "资源"
+ITEM = "信息项"
 NEWEST = 100
 """Revisions on the page of all changes; older ones stand on the resources' pages and in the register of filings."""
 
@@ -152,6 +152,20 @@ def _newest_first(
 ) -> tuple[RevisionPage, ...]:
     last = len(revisions)
     return tuple(page(number, revision, number == last) for number, revision in enumerate(revisions, 1))[::-1]
+
+
+def between(revisions: Iterable[RevisionPage]) -> tuple[FieldRow, ...]:
+    """What revisions, oldest first, did together; what came back as it was is no difference.
+
+    An item that went and came back is told all the same: it may have come back as another.
+    """
+    found: dict[str, FieldRow] = {}
+    for revision in revisions:
+        for row in revision.fields:
+            first = found.get(row.label, row)
+            directions = dict.fromkeys((*first.direction.split("、"), row.direction))
+            found[row.label] = FieldRow(row.label, first.old, row.new, "、".join(directions))
+    return tuple(row for row in found.values() if row.old != row.new or (row.old and row.label.endswith(ITEM)))
 
 
 def tombstone_pages(
