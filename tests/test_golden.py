@@ -36,7 +36,7 @@ def bodies(register: Path) -> dict[str, str]:
         "resource": content_of["resources/307003/000001/"],
         "faulty-resource": content_of["resources/307003/000002/"],
         "catalogue": body("catalogue", pages.catalogues[-1].address, page=pages.catalogues[-1]),
-        "organisation": body("organisation", pages.organisations[-1].address, page=pages.organisations[-1]),
+        "organisation": content_of["organisations/省教育厅/"],
         "rule-problems": body("rule-problems", problem.address, page=problem),
     }
 
