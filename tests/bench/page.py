@@ -1,4 +1,4 @@
-"""Write the figures into `docs/performance.md`, between its two markers, with those of the same program's search beside them.
+"""Write the figures into `docs/performance.md`, between its two markers, and those of the same program's search.
 
 `python -m tests.bench.page [--figures FILE] [--page FILE]`
 """
