@@ -8,9 +8,9 @@ from typing import NamedTuple
 from generator.authoring.sheets import CATALOGUE, CODE, NOTES, RESOURCES, SEEN, Plan, Slot, plans
 from generator.form.scalar import tidy
 from generator.model.blanks import Shape
+from generator.source.plain import Node
 from generator.source.workbook import WORDS_SHEET
 from generator.source.workbook_reading import Cell, CellKind, ReadSheet
-from generator.source.yaml import Node
 
 Place = tuple[str | int, ...]
 

@@ -13,8 +13,8 @@ from generator.diagnostics import OperatorError
 from generator.load import Loaded
 from generator.model.blanks import Blank, Shape, blanks_of
 from generator.model.register import FiledCatalogue, FiledResource, Register
+from generator.source.plain import Node
 from generator.source.workbook import Column, Sheet
-from generator.source.yaml import Node
 
 RESOURCES = "信息资源"
 NOTES = "填写说明"
