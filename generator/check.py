@@ -39,6 +39,7 @@ from generator.rules.secrets import without_numbers
 from generator.rules.waivers import problems_of_unused, with_waivers
 from generator.source import faults as source_faults
 from generator.source.yaml import Document
+from generator.workers import uncollected
 
 CHANGE_MODULES = (narrowing, requests, ledger_changes)
 RULE_MODULES = (
@@ -88,7 +89,8 @@ def check(root: Path) -> Checked:
 
 def checked(loaded: Loaded) -> Checked:
     """Every finding of loading and of the state rules."""
-    found = [*loaded.findings, *_state_findings(loaded)]
+    with uncollected():
+        found = [*loaded.findings, *_state_findings(loaded)]
     codes = {filed.file: filed.resource.code or "" for filed in loaded.register.resources}
     told = [_told(finding, codes.get(finding.file, "")) for finding in found]
     if loaded.register.waivers:

@@ -113,6 +113,7 @@ CITIES = (
     "湘西",
 )
 BUREAUS = ("教育局", "民政局", "公安局", "交通局", "水利局", "卫健委", "住建局", "税务局")
+LEVELS = ("市州级", "县级", "县级")
 KINDS = ("信息", "名录", "台账", "明细", "统计表", "备案信息", "许可信息", "年度报告", "检查结果", "公示信息")
 
 
@@ -130,7 +131,7 @@ def many_documents(register: Index, count: int, seed: int = 1) -> tuple[list[Doc
         provider = f"{city}{BUREAUS[department % len(BUREAUS)]}{department}"
         name = one.name[: len(one.name) // 2] + other.name[:3] + draw.choice(KINDS)
         summary = one.summary[: len(one.summary) // 2] + other.summary[len(other.summary) // 2 :]
-        facets = {**one.facets, "provider": (provider,), "region": (f"{city}市",)}
+        facets = {**one.facets, "provider": (provider,), "region": (f"{city}市",), "level": (LEVELS[department % 3],)}
         chosen = tuple(draw.sample(items, draw.randint(5, 15)))
         also = (draw.choice(("XM", "GMSFHM", "HYDJRQ", "DWMC", "TYSHXYDM")),)
         made.append(Document(f"resources/{code}/", name, code, chosen, summary[:90], also, facets))

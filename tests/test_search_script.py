@@ -1,13 +1,18 @@
 """The browser's search, run outside a browser: its pure functions, and its answers beside the program's."""
 
+import csv
 import json
 import random
 import shutil
 import subprocess
 from collections import Counter
+from io import BytesIO, StringIO
 from pathlib import Path
 from typing import Any
+from xml.etree import ElementTree
+from zipfile import ZipFile
 
+import openpyxl
 import pytest
 
 from generator.load import load_register
@@ -21,6 +26,7 @@ from tests.conftest import REPOSITORY
 from tests.searching import HARD, documents_of, many_documents, queries, write_search
 
 ASSETS = REPOSITORY / "site_templates/theme/assets"
+(ZIP,) = (ASSETS / "vendor").glob("fflate-*.js")
 NODE = shutil.which("node")
 pytestmark = pytest.mark.skipif(NODE is None, reason="needs Node.js")
 
@@ -192,6 +198,72 @@ def test_results_are_put_in_order(scripts: Path, sort: str, tmp_path: Path) -> N
     write_search(Index.of(documents, [], facets), tmp_path)
     program = "return Array.from(await search.sorted(await open(), [0, 1, 2, 3], given));"
     assert told(scripts, tmp_path / FOLDER, program, sort) == wanted[sort]
+
+
+# Files.
+
+LINES = [
+    ["资源名称", "资源代码", "说明"],
+    ["=1+1", "000012345678901234", "甲\n乙"],
+    ["+86", "1E5", "@SUM(A1)"],
+    ["<b>&amp;\"'", "_x0041_", " 前后有空格 "],
+    ["\x00\x0b丙\ufffe", "𠮷", "字" * 40_000],
+    ["", "", "-"],
+]
+"""Cells that a spreadsheet would take for something else."""
+
+
+@pytest.fixture(scope="module")
+def workbook(scripts: Path) -> bytes:
+    """The workbook of `LINES`, made with the zip library that the site brings."""
+    library = shutil.copy(ZIP, scripts / "fflate.mjs")
+    program = f"return Array.from(search.workbookOf(given, await import({library.as_uri()!r})));"
+    return bytes(told(scripts, scripts, program, LINES))
+
+
+def test_a_workbook_has_the_very_texts_and_no_formula(workbook: bytes) -> None:
+    """Read by a library of its own; what no workbook can hold is left out, and a cell has at most 32,767 characters."""
+    book = openpyxl.load_workbook(BytesIO(workbook))
+    sheet = book.active
+    assert [[cell.value or "" for cell in row] for row in sheet][:4] == [
+        *LINES[:3],
+        ["<b>&amp;\"'", "_x005F_x0041_", " 前后有空格 "],
+    ]
+    assert [cell.value for cell in sheet[5]] == ["丙", "𠮷", "字" * 32_767]
+    assert [cell.value for cell in sheet[6]] == [None, None, "-"]
+    assert {(cell.data_type, cell.number_format) for row in sheet for cell in row if cell.value} == {("s", "@")}
+    assert [cell.font.bold for cell in sheet[1]] == [True, True, True]
+    assert (sheet.freeze_panes, sheet.auto_filter.ref, sheet.title) == ("A2", "A1:C6", "检索结果")
+
+
+def test_the_same_lines_make_the_same_workbook_of_well_formed_parts(workbook: bytes, scripts: Path) -> None:
+    with ZipFile(BytesIO(workbook)) as archive:
+        assert archive.testzip() is None
+        assert {info.date_time for info in archive.infolist()} == {(1980, 1, 1, 0, 0, 0)}
+        for name in archive.namelist():
+            ElementTree.fromstring(archive.read(name))
+
+
+def test_a_text_file_has_the_very_texts_but_for_formulas(scripts: Path) -> None:
+    program = "return Array.from(search.csvOf(given));"
+    text = bytes(told(scripts, scripts, program, LINES[:4])).decode("utf-8-sig")
+    assert list(csv.reader(StringIO(text, newline=""))) == [
+        LINES[0],
+        ["'=1+1", "000012345678901234", "甲\n乙"],
+        ["'+86", "1E5", "'@SUM(A1)"],
+        LINES[3],
+    ]
+
+
+def test_the_zip_library_is_the_packages_own_file() -> None:
+    """Not changed by a letter, its version and its licence beside it."""
+    version = json.loads((REPOSITORY / "package.json").read_text("utf-8"))["devDependencies"]["fflate"]
+    package = REPOSITORY / "node_modules/fflate"
+    assert ZIP.name == f"fflate-{version}.js"
+    assert json.loads((package / "package.json").read_text("utf-8"))["version"] == version
+    assert ZIP.read_bytes() == (package / "esm/browser.js").read_bytes()
+    assert ZIP.with_suffix(".LICENSE.txt").read_bytes() == (package / "LICENSE").read_bytes()
+    assert [file.name for file in ZIP.parent.iterdir() if not file.name.startswith(ZIP.stem)] == []
 
 
 # What an answer costs.

@@ -124,7 +124,10 @@ def _packed_difference(old: Resource, new: Resource) -> list[object]:
 
 def _difference(packed: list[Any]) -> Difference:
     is_other, *rows = packed
-    changes = (FieldChange(key, item, old, new, _DIRECTIONS[direction]) for key, item, old, new, direction in rows)
+    changes = (
+        FieldChange(intern(key), intern(item), intern(old), intern(new), _DIRECTIONS[direction])
+        for key, item, old, new, direction in rows
+    )
     return Difference(tuple(changes), is_other)
 
 

@@ -58,6 +58,16 @@ class Plumbing:
         )
         return os.fsdecode(done.stdout).removesuffix("\n") if done.returncode == 0 else None
 
+    def talking(self, *arguments: str) -> "subprocess.Popen[bytes]":
+        """A command that answers each line it is told; whoever starts it ends it."""
+        return subprocess.Popen(
+            [*_command(self.root), *arguments],
+            env=_environment(),
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+        )
+
     @contextmanager
     def stream(
         self, *arguments: str, asked: Iterable[str] = (), variables: Mapping[str, str] | None = None
@@ -99,8 +109,18 @@ class Plumbing:
 
 def opened(root: Path) -> Plumbing:
     """The whole repository at `root`; raises `OperatorError` where there is none, or where its history is cut off."""
+    git = there(root)
+    if git is None:
+        raise OperatorError(f"{root} 不是 Git 仓库，没有历史可读；请用 --root 指明仓库所在的目录")
+    if git.said("rev-parse", "--is-shallow-repository") == "true":
+        raise OperatorError("这是浅克隆，历史不完整；请先运行 git fetch --unshallow")
+    return git
+
+
+def there(root: Path) -> Plumbing | None:
+    """The repository at `root`, shallow or not, `None` where there is none; raises where git may not read it."""
     done = subprocess.run(
-        ["git", "-C", str(root), "rev-parse", "--is-shallow-repository", "--show-prefix"],
+        ["git", "-C", str(root), "rev-parse", "--show-prefix"],
         env=_own_environment(),
         stdin=subprocess.DEVNULL,
         capture_output=True,
@@ -112,12 +132,7 @@ def opened(root: Path) -> Plumbing:
         raise OperatorError(
             f"{root} 属于另一个系统用户，git 拒绝读取；请运行 git config --global --add safe.directory {root}"
         )
-    shallow, _, prefix = done.stdout.partition("\n")
-    if done.returncode or prefix.strip():
-        raise OperatorError(f"{root} 不是 Git 仓库，没有历史可读；请用 --root 指明仓库所在的目录")
-    if shallow.strip() == "true":
-        raise OperatorError("这是浅克隆，历史不完整；请先运行 git fetch --unshallow")
-    return Plumbing(root)
+    return None if done.returncode or done.stdout.strip() else Plumbing(root)
 
 
 def _command(root: Path) -> list[str]:

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from generator.deadlines import Deadline, State, SubjectKind
+from generator.pinyin import by_pinyin
 from generator.views import addresses
 from generator.views.link import Link, Links
 
@@ -99,7 +100,7 @@ def board_of(pages: Iterable[DeadlinePage]) -> Board:
     ended = [page for page in listed if not page.deadline.is_open]
     ended.sort(key=lambda page: (str(page.deadline.ended_on), page.deadline.id), reverse=True)
     still_open = tuple(page for page in listed if page.deadline.is_open)
-    organisations = sorted({page.organisation.text for page in still_open})
+    organisations = sorted({page.organisation.text for page in still_open}, key=by_pinyin)
     standing = Counter(page.deadline.state for page in still_open)
     closed = Counter(page.deadline.state for page in ended)
     return Board(

@@ -7,6 +7,7 @@ from generator.diagnostics import Finding
 from generator.model.organisation import Organisation
 from generator.model.regions import Level, region_name
 from generator.model.register import Register
+from generator.pinyin import by_pinyin
 from generator.views import addresses
 from generator.views.catalogue import CataloguePage
 from generator.views.deadline import DeadlinePage
@@ -44,7 +45,7 @@ def organisation_pages(
     deadlines: Mapping[str, Sequence[DeadlinePage]],
     scorecards: Mapping[str, Sequence[ScorecardPage]],
 ) -> tuple[OrganisationPage, ...]:
-    """Every organisation's page: those registered, then those only named."""
+    """Every organisation's page, registered or only named, in the order of their names."""
     led: dict[str, list[Link]] = {}
     for page in catalogues:
         led.setdefault(page.catalogue.lead or "", []).append(Link(page.title, page.address))
@@ -58,7 +59,7 @@ def organisation_pages(
             deadlines.get(name, ()),
             scorecards.get(name, ()),
         )
-        for name in links.organisation_names
+        for name in sorted(links.organisation_names, key=by_pinyin)
     )
 
 

@@ -1,5 +1,6 @@
 """Texts that attack: they are shown as they were written and do nothing."""
 
+import json
 import re
 from pathlib import Path
 
@@ -8,7 +9,7 @@ from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import Site, Visit
 from tests.browser.registers import ALL_ATTACKS, ATTACKS, FOLDER, HOSTILE_FILES, REFUSED, hostile_name, shown
-from tests.searching import read_rows
+from tests.searching import inflated
 
 NUMBERS = pytest.mark.parametrize("number", range(len(ATTACKS)))
 ALL_SHOWN = shown(ALL_ATTACKS)
@@ -87,11 +88,11 @@ def test_a_hostile_search_result_is_text(hostile_site: Site, visit: Visit, numbe
     page = visit(hostile_site, "search/")
     page.locator("#search-box").fill(shown(hostile_name(number)))
     expect(page.locator("#search-status")).to_contain_text("找到")
-    first = page.locator("#search-results > li").first
+    first = page.locator("#search-results [data-at]").first
     assert first.locator("a").evaluate("node => node.textContent") == shown(hostile_name(number))
     assert shown(ATTACKS[number]) in first.locator("p").last.evaluate("node => node.textContent")
     tags = set(first.evaluate("node => [...node.querySelectorAll('*')].map(child => child.tagName)"))
-    assert tags <= {"A", "CODE", "MARK", "P", "SPAN"}
+    assert tags <= {"A", "CODE", "MARK", "P", "SPAN", "TIME"}
     assert page.evaluate(MADE) == []
 
 
@@ -146,5 +147,5 @@ def test_no_file_leaves_the_site(hostile_site: Site) -> None:
 
 def test_the_search_data_is_no_markup(hostile_site: Site) -> None:
     """The search data has exactly the register's texts."""
-    names = {row[1] for row in read_rows(hostile_site.folder / "assets/search")}
+    names = set(json.loads(inflated(hostile_site.folder / "assets/search/places.bin"))[1])
     assert {shown(hostile_name(number)) for number in range(len(ATTACKS))} <= names

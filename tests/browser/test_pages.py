@@ -110,7 +110,7 @@ def test_a_resource_is_found_and_opened_by_keyboard_alone(own_site: Site, visit:
     expect(page.locator("#search-status")).to_contain_text("找到")
     _tab_until(page, ".mulu-skip", most=3)
     page.keyboard.press("Enter")
-    _tab_until(page, "#search-results > li:first-child > a", most=1)
+    _tab_until(page, "#search-results [data-at='0'] a", most=1)
     assert page.locator(":focus").evaluate("node => getComputedStyle(node).outlineStyle") == "solid"
     page.keyboard.press("Enter")
     expect(page.locator("h1")).to_have_text("婚姻登记信息")

@@ -2,23 +2,28 @@
 
 import csv
 import io
+import re
 import unicodedata
 from collections import Counter
 from pathlib import Path
 from urllib.parse import quote, unquote
 
+import openpyxl
 import pytest
 from playwright.sync_api import Page, expect
 
-from generator.search.index import VERIFIED, Index
+from generator.search.index import Index
 from generator.views.pages import pages_of
 from tests.browser.conftest import Site, Visit
-from tests.searching import PlainScan, queries, site_index
+from tests.searching import HARD, PlainScan, documents_of, queries, site_index
 
 MARRIAGE = "307008/000001"
-RESULTS = "#search-results > li > a"
+RESULTS = "#search-results [data-result]"
 NOTHING = "没有找到。请换一个词，或者只写其中一部分。"
 STATUS = "#search-status"
+NO_XML = re.compile(r"[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+"""What a workbook cannot hold."""
+WINDOW = 10  # rows that come with an answer
 
 
 def _answered(page: Page) -> Page:
@@ -88,7 +93,7 @@ def test_results_come_from_the_first_character(own_site: Site, visit: Visit, ind
     page = visit(own_site, "search/")
     for typed in ("护", "护照"):
         page.locator("#search-box").press_sequentially(typed[-1])
-        wanted = [number for number in index.answer(typed) if number < index.resources]
+        wanted = [number for number in index.answer(typed) if number < len(index.resources)]
         expect(page.locator(STATUS)).to_have_text(f"找到 {len(wanted)} 项")
         assert page.locator("#search-results mark").first.text_content() == typed
 
@@ -119,8 +124,11 @@ def test_a_word_that_is_nowhere_says_so(own_site: Site, visit: Visit, query: str
 def test_pages_of_the_site_are_found_apart_from_resources(own_site: Site, visit: Visit) -> None:
     """A department's page and a rule's page are found by their words, and lead there."""
     page = _answered(visit(own_site, "search/?q=省民政厅"))
-    also = page.get_by_role("region", name="相关网页")
+    also = page.locator("#search-also")
     expect(also.get_by_role("link").first).to_have_text("省民政厅")
+    page.goto(own_site.url("search/?q=登记"))
+    expect(also.locator("summary")).to_contain_text("相关网页（")
+    expect(also.get_by_role("link").first).to_be_hidden()
     page.goto(own_site.url("search/?q=公钥写法不对"))
     also.get_by_role("link", name="A101 公钥写法不对").click()
     expect(page).to_have_url(own_site.url("rules/A101/"))
@@ -129,12 +137,12 @@ def test_pages_of_the_site_are_found_apart_from_resources(own_site: Site, visit:
 # The browser finds what the program finds.
 
 ASK = """async ({ worker, queries }) => {
-  const search = new Worker(worker);
+  const search = new Worker(worker, { type: "module" });
   const answers = [];
   for (const query of queries) {
     answers.push(await new Promise((resolve) => {
       search.onmessage = ({ data }) => resolve(data);
-      const question = { query, chosen: {}, sort: "", page: 1, open: [] };
+      const question = { query, chosen: {}, sort: "", from: 0, open: [] };
       search.postMessage({ number: answers.length + 1, question });
     }));
   }
@@ -152,19 +160,13 @@ def _asked(page: Page, queries: list[str]) -> list[list[object]]:
 
 def test_200_queries_find_the_same_in_the_same_order_as_the_program(own_site: Site, visit: Visit, index: Index) -> None:
     """The first page and the count are the program's own; nothing that a plain scan finds is missing."""
-    asked = [*queries(index.documents[: index.resources], 180), *HARD]
+    asked = [*queries(documents_of(index)[: len(index.resources)], 180), *HARD]
     scan = PlainScan(index)
     for query, (total, addresses) in zip(asked, _asked(visit(own_site, "search/"), asked), strict=True):
-        numbers = [number for number in index.answer(query) if number < index.resources]
+        numbers = [number for number in index.answer(query) if number < len(index.resources)]
         assert total == len(numbers), query
-        assert addresses == [index.documents[number].address for number in numbers[:VERIFIED]], query
+        assert addresses == [index.document(number).address for number in numbers[:WINDOW]], query
         assert set(numbers) >= scan.numbers(query), query
-
-
-HARD = (
-    "信息", "证", "307", "每日", "省公安厅", "有条件共享 登记", "ID", "gb", "0", "/", "00000", "000001", "307008/0",
-    "Ａ", "ﾃﾞｰﾀ", "𠮷", "İ", "Σ", "①", "\ufeff登记\u200b", "登记 登记 登记", "a" * 120, "登记\x02信息", "\uffff",
-)  # fmt: skip
 
 
 # What is chosen.
@@ -173,8 +175,8 @@ HARD = (
 def test_without_a_query_every_facet_counts_every_resource(own_site: Site, visit: Visit, index: Index) -> None:
     """The counts beside the values are those of the register."""
     page = visit(own_site, "search/")
-    expect(page.locator(STATUS)).to_have_text(f"共 {index.resources} 项资源")
-    counted = Counter(value for one in index.documents[: index.resources] for value in one.facets["sharing"])
+    expect(page.locator(STATUS)).to_have_text(f"共 {len(index.resources)} 项资源")
+    counted = Counter(value for one in documents_of(index)[: len(index.resources)] for value in one.facets["sharing"])
     shown = page.locator("details[data-facet=sharing] label").all_inner_texts()
     assert {text.split()[0]: int(text.split()[1]) for text in shown} == counted
 
@@ -182,7 +184,7 @@ def test_without_a_query_every_facet_counts_every_resource(own_site: Site, visit
 def test_facets_combine_with_the_query_and_with_each_other(own_site: Site, visit: Visit, index: Index) -> None:
     """Values of one facet widen, facets together narrow, and each facet counts what its other values would add."""
     page = _answered(visit(own_site, "search/?q=登记"))
-    matching = [index.documents[number] for number in index.answer("登记") if number < index.resources]
+    matching = [index.document(number) for number in index.answer("登记") if number < len(index.resources)]
 
     def wanted(sharing: set[str], cycles: set[str]) -> int:
         return sum(
@@ -213,7 +215,7 @@ def test_what_is_chosen_is_in_the_address_and_back_takes_it_away(own_site: Site,
     page.go_back()
     page.go_back()
     expect(page.locator(STATUS)).to_have_text(str(first))
-    expect(page.locator("ol#search-results")).to_be_visible()
+    expect(page.locator("div#search-results")).to_be_visible()
     expect(page.locator("details[data-facet=opening] input:checked")).to_have_count(0)
     expect(page.get_by_role("list", name="已选条件").get_by_role("button")).to_have_count(2)
     page.get_by_role("button", name="去掉条件 共享类型：有条件共享").click()
@@ -226,13 +228,13 @@ def test_a_department_is_found_among_many(own_site: Site, visit: Visit, index: I
     page = visit(own_site, "search/")
     group = page.locator("details[data-facet=provider]")
     expect(group.get_by_role("checkbox")).to_have_count(10)
-    providers = {value for one in index.documents[: index.resources] for value in one.facets["provider"]}
+    providers = {value for one in documents_of(index)[: len(index.resources)] for value in one.facets["provider"]}
     group.get_by_role("button", name=f"显示全部 {len(providers)} 个").click()
     expect(group.get_by_role("checkbox")).to_have_count(len(providers))
     group.get_by_role("searchbox", name="在提供方中查找").fill("民政")
     expect(group.get_by_role("checkbox")).to_have_count(1)
     group.get_by_role("checkbox").check()
-    provided = sum(one.facets.get("provider") == ("省民政厅",) for one in index.documents)
+    provided = sum(one.facets.get("provider") == ("省民政厅",) for one in documents_of(index))
     expect(page.locator(STATUS)).to_have_text(f"找到 {provided} 项")
 
 
@@ -247,19 +249,88 @@ def test_no_resource_that_fits_says_what_to_do(own_site: Site, visit: Visit) -> 
 # Order, pages, table, export.
 
 
-def test_results_come_in_pages_that_have_addresses(own_site: Site, visit: Visit, index: Index) -> None:
-    """Every resource is on exactly one page, in the order of the register."""
-    page = visit(own_site, "search/")
-    found: list[str] = []
-    last = -(-index.resources // VERIFIED)
-    for number in range(1, last + 1):
-        if number > 1:
-            page.get_by_role("link", name="下一页").click()
-        expect(page.locator(STATUS)).to_contain_text(f"第 {number} 页，共 {last} 页" if number > 1 else "项资源")
-        found += page.locator(RESULTS).evaluate_all("links => links.map(link => link.getAttribute('href'))")
-    assert found == [f"../{one.address}" for one in index.documents[: index.resources]]
-    assert page.url.endswith(f"?page={last}")
-    expect(page.get_by_role("link", name="下一页")).to_have_count(0)
+@pytest.mark.parametrize("view", ["", "?view=table"])
+def test_every_row_comes_as_one_scrolls_and_few_are_there_at_once(
+    own_site: Site, visit: Visit, index: Index, view: str
+) -> None:
+    """From top to bottom each resource is seen once, in the order of the register, under its own number."""
+    page = visit(own_site, f"search/{view}")
+    expect(page.locator(STATUS)).to_have_text(f"共 {len(index.resources)} 项资源")
+    seen: dict[int, str] = {}
+    height = page.evaluate("document.documentElement.scrollHeight")
+    for top in range(0, height + 600, 600):
+        page.evaluate("top => scrollTo(0, top)", top)
+        page.wait_for_function(IN_SIGHT)
+        rows = page.locator("#search-results [data-at]")
+        assert rows.count() <= 5 * WINDOW
+        seen |= dict(
+            rows.evaluate_all("rows => rows.map(row => [+row.dataset.at, row.querySelector('a').getAttribute('href')])")
+        )
+    assert [seen[at] for at in sorted(seen)] == [f"../{address}" for address, *_ in index.resources]
+    assert page.evaluate("document.documentElement.scrollHeight") == pytest.approx(height, rel=0.2)
+
+
+IN_SIGHT = """() => {
+  const gaps = [...document.querySelectorAll(".mulu-gap")].map((gap) => gap.getBoundingClientRect());
+  return gaps.every(({ top, bottom, height }) => height === 0 || bottom <= 0 || top >= innerHeight);
+}"""
+"""Whether no gap is in sight."""
+
+
+def test_a_row_says_which_of_how_many_it_is(own_site: Site, visit: Visit, index: Index) -> None:
+    """A screen reader is told the number of all rows and of each, though few are there."""
+    page = visit(own_site, "search/?view=table&at=101")
+    row = page.locator("tr[aria-rowindex='102']")
+    expect(row.get_by_role("link")).to_have_text(index.resources[100][1])
+    expect(row).to_be_in_viewport()
+    expect(page.get_by_role("table")).to_have_attribute("aria-rowcount", str(len(index.resources) + 1))
+    expect(page.locator("tr[aria-rowindex='1']").get_by_role("columnheader")).to_have_count(7)
+    page.goto(own_site.url("search/?at=101"))
+    card = page.get_by_role("listitem").filter(has=page.locator(f"a[href$='{index.resources[100][0]}']"))
+    expect(card).to_have_attribute("aria-posinset", "101")
+    expect(card).to_have_attribute("aria-setsize", str(len(index.resources)))
+    expect(card).to_be_in_viewport()
+
+
+def test_a_place_in_the_list_has_an_address_and_the_way_back_leads_there(
+    own_site: Site, visit: Visit, index: Index
+) -> None:
+    """Scrolling is kept in the address; from a resource one comes back to the row one left."""
+    page = visit(own_site, "search/?view=table")
+    expect(page.locator(STATUS)).to_contain_text("项资源")
+    page.evaluate("scrollTo(0, 6000)")
+    page.wait_for_url("**/search/?view=table&at=*")
+    at = int(page.url.rpartition("=")[2]) - 1
+    link = page.locator(f"[data-at='{at + 1}'] a")
+    top = link.bounding_box()["y"]
+    link.click()
+    expect(page.locator("h1")).to_have_text(index.resources[at + 1][1])
+    page.go_back()
+    expect(link).to_be_in_viewport()
+    assert link.bounding_box()["y"] == pytest.approx(top, abs=80)
+    page.reload()
+    expect(link).to_be_in_viewport()
+    assert page.url.endswith(f"&at={at + 1}")
+
+
+def test_a_row_keeps_its_focus_when_it_is_scrolled_away(own_site: Site, visit: Visit, index: Index) -> None:
+    """The focused row stays, out of sight; the next arrow goes on from there, to rows that were not there yet too."""
+    page = _answered(visit(own_site, "search/?q=信息"))
+    page.locator("#search-box").press("ArrowDown")
+    page.keyboard.press("ArrowDown")
+    second = page.locator("[data-at='1'] a")
+    expect(second).to_be_focused()
+    page.evaluate("scrollTo(0, 9000)")
+    page.wait_for_function(IN_SIGHT)
+    expect(page.locator("[data-at='50']")).to_have_count(1)
+    expect(page.locator("[data-at='25']")).to_have_count(0)
+    expect(second).to_be_focused()
+    page.keyboard.press("ArrowDown")
+    expect(page.locator("[data-at='2'] a")).to_be_focused()
+    expect(page.locator("[data-at='2'] a")).to_be_in_viewport()
+    for at in range(3, 26):
+        page.keyboard.press("ArrowDown")
+        expect(page.locator(f"[data-at='{at}'] a")).to_be_focused()
 
 
 def test_the_table_is_sorted_by_its_heads(own_site: Site, visit: Visit, index: Index) -> None:
@@ -270,20 +341,35 @@ def test_the_table_is_sorted_by_its_heads(own_site: Site, visit: Visit, index: I
     expect(head).to_have_attribute("aria-sort", "ascending")
     head.get_by_role("button").click()
     expect(head).to_have_attribute("aria-sort", "descending")
-    counts = [int(text.split()[0]) for text in page.locator("#search-results td:last-child").all_text_contents()]
-    all_counts = [len(index.documents[number].items) for number in index.answer("登记") if number < index.resources]
-    assert counts == sorted(all_counts, reverse=True)[:VERIFIED]
+    cells = page.locator("#search-results [data-at] td:last-child")
+    counts = [int(text.split()[0]) for text in cells.all_text_contents()]
+    all_counts = [len(index.document(number).items) for number in index.answer("登记") if number < len(index.resources)]
+    assert counts[:WINDOW] == sorted(all_counts, reverse=True)[:WINDOW]
     assert page.locator("#search-sort").input_value() == "-items"
 
 
-def _exported(page: Page) -> list[list[str]]:
+def _saved(page: Page, button: str, name: str) -> bytes:
     with page.expect_download() as download:
-        page.get_by_role("button", name="导出 CSV").click()
-    assert download.value.suggested_filename == "资源目录检索结果.csv"
-    text = Path(download.value.path()).read_bytes()
+        page.get_by_role("button", name=button).click()
+    assert download.value.suggested_filename == name
+    return Path(download.value.path()).read_bytes()
+
+
+def _exported(page: Page) -> list[list[str]]:
+    text = _saved(page, "导出 CSV", "资源目录检索结果.csv")
     assert text.startswith(b"\xef\xbb\xbf")
     assert text.endswith(b"\r\n")
     return list(csv.reader(io.StringIO(text.decode("utf-8-sig"))))
+
+
+def _workbook(page: Page) -> list[list[str]]:
+    """The cells of the only sheet, each of which is text."""
+    book = openpyxl.load_workbook(io.BytesIO(_saved(page, "导出 Excel", "资源目录检索结果.xlsx")))
+    assert book.sheetnames == ["检索结果"]
+    cells = [cell for row in book["检索结果"] for cell in row]
+    assert {cell.data_type for cell in cells if cell.value is not None} <= {"s", "inlineStr"}
+    assert {cell.number_format for cell in cells} == {"@"}
+    return [[cell.value or "" for cell in row] for row in book["检索结果"]]
 
 
 def test_what_is_found_is_exported(own_site: Site, visit: Visit, index: Index) -> None:
@@ -291,13 +377,14 @@ def test_what_is_found_is_exported(own_site: Site, visit: Visit, index: Index) -
     page = _answered(visit(own_site, "search/?q=登记&sharing=有条件共享"))
     head, *rows = _exported(page)
     assert head[:3] == ["资源名称", "资源代码", "目录类别"]
-    assert head[-2:] == ["信息项数", "网址"]
-    wanted = [index.documents[number] for number in index.answer("登记") if number < index.resources]
+    assert head[-4:] == ["最近到期日", "最近变更", "信息项数", "网址"]
+    wanted = [index.document(number) for number in index.answer("登记") if number < len(index.resources)]
     wanted = [one for one in wanted if one.facets["sharing"] == ("有条件共享",)]
     assert [row[:2] for row in rows] == [[one.name, one.code] for one in wanted]
     assert [row[head.index("提供方")] for row in rows] == [one.facets["provider"][0] for one in wanted]
     assert unquote(rows[0][-1]) == own_site.url(wanted[0].address)
     expect(page.locator(STATUS)).to_have_text(f"已导出 {len(wanted)} 项")
+    assert _workbook(page) == [head, *rows]
 
 
 def test_no_cell_of_an_export_is_a_formula(hostile_site: Site, visit: Visit) -> None:
@@ -307,6 +394,8 @@ def test_no_cell_of_an_export_is_a_formula(hostile_site: Site, visit: Visit) -> 
     rows = _exported(page)
     assert len(rows) > 10
     assert [cell for row in rows for cell in row if cell[:1] in "=+-@\t\r" and cell] == []
+    names = {row[0].removeprefix("'") for row in rows}
+    assert {row[0] for row in _workbook(page)} == {NO_XML.sub("", name) for name in names}
 
 
 # By keyboard, by ear, on a phone.

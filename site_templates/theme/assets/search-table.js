@@ -60,7 +60,7 @@ function partsOf(lines) {
     "_rels/.rels": `<Relationships xmlns="${PACKAGE}/relationships"><Relationship Id="rId1" Type="${OFFICE}/officeDocument" Target="xl/workbook.xml"/></Relationships>`,
     "xl/workbook.xml": `<workbook xmlns="${MAIN}" xmlns:r="${OFFICE}"><sheets><sheet name="检索结果" sheetId="1" r:id="rId1"/></sheets></workbook>`,
     "xl/_rels/workbook.xml.rels": `<Relationships xmlns="${PACKAGE}/relationships"><Relationship Id="rId1" Type="${OFFICE}/worksheet" Target="worksheets/sheet1.xml"/><Relationship Id="rId2" Type="${OFFICE}/styles" Target="styles.xml"/></Relationships>`,
-    "xl/styles.xml": `<styleSheet xmlns="${MAIN}"><fonts count="2">${font}${font.replace("<font>", "<font><b/>")}</fonts><fills count="2"><fill><patternFill patternType="none"/></fill><fill><patternFill patternType="gray125"/></fill></fills><borders count="1"><border><left/><right/><top/><bottom/><diagonal/></border></borders><cellStyleXfs count="1"><xf numFmtId="0" fontId="0" fillId="0" borderId="0"/></cellStyleXfs><cellXfs count="2">${cell}${cell.replace('fontId="0"', 'fontId="1"')}</cellXfs></styleSheet>`,
+    "xl/styles.xml": `<styleSheet xmlns="${MAIN}"><fonts count="2">${font}${font.replace("<font>", "<font><b/>")}</fonts><fills count="2"><fill><patternFill patternType="none"/></fill><fill><patternFill patternType="gray125"/></fill></fills><borders count="1"><border><left/><right/><top/><bottom/><diagonal/></border></borders><cellStyleXfs count="1"><xf numFmtId="0" fontId="0" fillId="0" borderId="0"/></cellStyleXfs><cellXfs count="2">${cell}${cell.replace('fontId="0"', 'fontId="1"')}</cellXfs><cellStyles count="1"><cellStyle name="Normal" xfId="0" builtinId="0"/></cellStyles></styleSheet>`,
     "xl/worksheets/sheet1.xml": sheetOf(lines),
   };
 }
@@ -70,9 +70,12 @@ function sheetOf(lines) {
   const last = `${letters(lines[0].length)}${lines.length}`;
   const columns = lines[0].map((_, at) => `<col min="${at + 1}" max="${at + 1}" width="${WIDTHS[at] ?? 14}" customWidth="1"/>`).join("");
   const view = '<sheetView workbookViewId="0"><pane ySplit="1" topLeftCell="A2" activePane="bottomLeft" state="frozen"/></sheetView>';
-  const rows = lines.map((line, at) => `<row r="${at + 1}">${line.map((text) => `<c t="inlineStr" s="${at ? 0 : 1}"><is><t xml:space="preserve">${escaped(text)}</t></is></c>`).join("")}</row>`);
+  const rows = lines.map((line, at) => `<row r="${at + 1}">${line.map((text) => cellOf(escaped(text), at ? 0 : 1)).join("")}</row>`);
   return `<worksheet xmlns="${MAIN}"><dimension ref="A1:${last}"/><sheetViews>${view}</sheetViews><cols>${columns}</cols><sheetData>${rows.join("")}</sheetData><autoFilter ref="A1:${last}"/></worksheet>`;
 }
+
+/** @param {string} text @param {number} style */
+const cellOf = (text, style) => (text ? `<c t="inlineStr" s="${style}"><is><t xml:space="preserve">${text}</t></is></c>` : `<c s="${style}"/>`);
 
 /** The name of a column. @param {number} number @returns {string} */
 function letters(number) {

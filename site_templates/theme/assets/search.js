@@ -320,7 +320,7 @@ box.addEventListener("input", (event) => {
 box.addEventListener("compositionend", () => go({ query: box.value }, true));
 sortBox.addEventListener("change", () => go({ sort: sortBox.value }));
 for (const button of /** @type {NodeListOf<HTMLElement>} */ (document.querySelectorAll("[data-view]"))) {
-  button.addEventListener("click", () => go({ view: button.dataset.view === "table" ? "table" : "", at: list.first() }));
+  button.addEventListener("click", () => go({ view: button.dataset.view === "table" ? "table" : "" }));
 }
 for (const button of /** @type {NodeListOf<HTMLElement>} */ (document.querySelectorAll("[data-export]"))) {
   button.addEventListener("click", () => wantFile(button));

@@ -1,0 +1,160 @@
+"""A site made in shares on several machines is, joined, byte for byte the site made at once."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from generator.cli import run
+from generator.publish.builds import is_current
+from generator.publish.share import Share
+from tests.stories.story import Told, told
+from tests.test_site import bytes_of
+
+TODAY = "2026-06-20"
+
+
+@pytest.fixture(scope="module")
+def story(tmp_path_factory: pytest.TempPathFactory) -> Told:
+    return told(tmp_path_factory.mktemp("stories") / "register", "every-kind")
+
+
+def build(story: Told, out: Path, *options: str, today: str = TODAY) -> int:
+    asked = ["--root", str(story.root), "--out", str(out), "--today", today, "--with-errors"]
+    return run(["build", *asked, *options])
+
+
+@pytest.fixture(scope="module")
+def parts(story: Told, tmp_path_factory: pytest.TempPathFactory) -> list[Path]:
+    """Three shares."""
+    folder = tmp_path_factory.mktemp("parts")
+    for number in (1, 2, 3):
+        assert build(story, folder / str(number), "--shard", f"{number}/3") == 0
+    return [folder / str(number) for number in (1, 2, 3)]
+
+
+@pytest.mark.parametrize("count", [1, 2, 3, 7, 100])
+@pytest.mark.parametrize("items", [0, 1, 6, 99])
+def test_shares_take_every_item_once_and_in_order(count: int, items: int) -> None:
+    shares = [Share(number, count).of(range(items)) for number in range(1, count + 1)]
+    assert [item for share in shares for item in share] == list(range(items))
+    assert max(map(len, shares)) - min(map(len, shares)) <= 1
+
+
+def test_parts_join_to_the_site_made_at_once(story: Told, parts: list[Path], tmp_path: Path) -> None:
+    assert build(story, tmp_path / "whole") == 0
+    assert run(["assemble", str(parts[2]), str(parts[0]), str(parts[1]), "--out", str(tmp_path / "joined")]) == 0
+    assert bytes_of(tmp_path / "joined") == bytes_of(tmp_path / "whole")
+
+
+def test_every_part_has_pages_of_its_own_and_none_has_anothers(parts: list[Path]) -> None:
+    files = [set(json.loads((part / "part.json").read_text("utf-8"))["files"]) for part in parts]
+    assert all(files)
+    assert not files[0] & files[1]
+    assert not files[0] & files[2]
+    assert not files[1] & files[2]
+    for part, named in zip(parts, files, strict=True):
+        assert set(bytes_of(part / "files")) == named
+
+
+def test_what_was_joined_is_known_to_be_current(
+    story: Told, parts: list[Path], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    site = tmp_path / "site"
+    assert run(["assemble", *map(str, parts), "--out", str(site)]) == 0
+    assert is_current(site, json.loads((parts[0] / "part.json").read_text("utf-8"))["inputs"])
+    capsys.readouterr()
+    assert build(story, site) == 0
+    assert capsys.readouterr().err == f"登记册、历史、日期和程序都与上次生成时相同，网站没有变化：{site}\n"
+
+
+@pytest.mark.parametrize(
+    ("given", "told"),
+    [
+        ((0, 1), "应当有 3 个部分，每个一次，现在给出 2 个，缺少第 3 部分"),
+        ((0, 1, 1), "应当有 3 个部分，每个一次，现在给出 3 个，缺少第 3 部分"),
+        ((0, 1, 2, 2), "应当有 3 个部分，每个一次，现在给出 4 个"),
+    ],
+)
+def test_parts_that_are_not_the_whole_are_refused(
+    parts: list[Path], tmp_path: Path, capsys: pytest.CaptureFixture[str], given: tuple[int, ...], told: str
+) -> None:
+    assert run(["assemble", *(str(parts[at]) for at in given), "--out", str(tmp_path / "site")]) == 2
+    assert capsys.readouterr().err == f"mulu：{told}\n"
+    assert not (tmp_path / "site").exists()
+
+
+def test_a_part_of_another_day_is_refused(
+    story: Told, parts: list[Path], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert build(story, tmp_path / "late", "--shard", "3/3", today="2026-06-21") == 0
+    capsys.readouterr()
+    assert run(["assemble", str(parts[0]), str(parts[1]), str(tmp_path / "late"), "--out", str(tmp_path / "site")]) == 2
+    assert "不是由同一次提交、同一天、同一版程序生成的" in capsys.readouterr().err
+
+
+def spoilt(parts: list[Path], folder: Path, path: str, content: str) -> list[Path]:
+    """The parts, the second a copy in which one file is written anew."""
+    copy = folder / "copy"
+    for name, raw in bytes_of(parts[1]).items():
+        (copy / name).parent.mkdir(parents=True, exist_ok=True)
+        (copy / name).write_bytes(raw)
+    (copy / path).parent.mkdir(parents=True, exist_ok=True)
+    (copy / path).write_text(content, encoding="utf-8")
+    return [parts[0], copy, parts[2]]
+
+
+def test_a_damaged_part_is_refused_and_the_old_site_stays(
+    parts: list[Path], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    site = tmp_path / "site"
+    assert run(["assemble", *map(str, parts), "--out", str(site)]) == 0
+    before = bytes_of(site)
+    page = next(name for name in bytes_of(parts[1] / "files") if name.endswith(".html"))
+    damaged = spoilt(parts, tmp_path, f"files/{page}", "<p>")
+    capsys.readouterr()
+    assert run(["assemble", *map(str, damaged), "--out", str(site)]) == 2
+    assert f"已损坏：{page} 与生成时不同" in capsys.readouterr().err
+    (damaged[1] / "files" / page).unlink()
+    assert run(["assemble", *map(str, damaged), "--out", str(site)]) == 2
+    assert f"不完整：缺少 {page}" in capsys.readouterr().err
+    assert bytes_of(site) == before
+
+
+@pytest.mark.parametrize("path", ["../outside.html", "/outside.html", "a/../../outside.html"])
+def test_a_part_never_writes_beside_the_site(
+    parts: list[Path], tmp_path: Path, capsys: pytest.CaptureFixture[str], path: str
+) -> None:
+    about = json.loads((parts[1] / "part.json").read_text("utf-8"))
+    about["files"] = {path: "0" * 32}
+    hostile = spoilt(parts, tmp_path, "part.json", json.dumps(about))
+    assert run(["assemble", *map(str, hostile), "--out", str(tmp_path / "site")]) == 2
+    assert "不完整" in capsys.readouterr().err
+    assert sorted(path.name for path in tmp_path.iterdir()) == [".site.builds", "copy"]
+
+
+@pytest.mark.parametrize("content", ["", "{", "[]", '{"form": "mulu-part-0"}'])
+def test_what_is_no_part_is_refused(
+    parts: list[Path], tmp_path: Path, capsys: pytest.CaptureFixture[str], content: str
+) -> None:
+    other = spoilt(parts, tmp_path, "part.json", content)
+    assert run(["assemble", *map(str, other), "--out", str(tmp_path / "site")]) == 2
+    assert str(other[1]) in capsys.readouterr().err
+
+
+def test_an_uncommitted_register_is_not_built_in_shares(
+    story: Told, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (story.root / "catalogues/new.yml").write_text("a: 1\n", encoding="utf-8")
+    try:
+        assert build(story, tmp_path / "part", "--shard", "1/2") == 2
+    finally:
+        (story.root / "catalogues/new.yml").unlink()
+    assert "请先提交全部修改" in capsys.readouterr().err
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize("text", ["0/2", "3/2", "1", "1/0", "一/二", "1/2/3", "-1/2"])
+def test_a_share_is_written_one_way(text: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["build", "--shard", text, "--out", str(tmp_path / "part")]) == 2
+    assert "应写成 2/8" in capsys.readouterr().err or text.startswith("-")
