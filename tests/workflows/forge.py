@@ -28,7 +28,9 @@ VARIABLES = ("vars.MULU_BASELINE", "vars.MULU_VERIFIED", "vars.MULU_SITE_URL", "
 CONDITIONS: dict[str, Callable[[dict[str, str]], bool]] = {
     "vars.MULU_PARTS == ''": lambda facts: facts["vars.MULU_PARTS"] == "",
     "vars.MULU_PARTS != ''": lambda facts: facts["vars.MULU_PARTS"] != "",
-    "matrix.part <= vars.MULU_PARTS": lambda facts: int(facts["matrix.part"]) <= int(facts["vars.MULU_PARTS"]),
+    "matrix.part <= needs.publish.outputs.parts": lambda facts: (
+        int(facts["matrix.part"]) <= int(facts["needs.publish.outputs.parts"])
+    ),
 }
 """What steps make depend on variables, as a runner understands it."""
 
