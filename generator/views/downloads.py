@@ -58,7 +58,7 @@ def download_groups(
         DownloadGroup("register", "目录", tuple(_of_register(resources))),
         DownloadGroup("editions", "版次", tuple(_of_editions(editions))),
         DownloadGroup("filings", "备案", tuple(_of_filings(filings))),
-        DownloadGroup("deadlines", "时限", tuple(_of_deadlines(deadlines))),
+        DownloadGroup("deadlines", "时限和台账", tuple(_of_deadlines(deadlines))),
         DownloadGroup("feeds", "订阅", tuple(_feeds(organisations))),
         DownloadGroup("badges", "徽标", tuple(_badges())),
         DownloadGroup("findings", "校验", (_findings(findings),)),
@@ -92,6 +92,8 @@ def _of_deadlines(deadlines: int) -> Iterator[Download]:
     yield Download("全部时限", "JSON", addresses.DEADLINES_JSON, "同 mulu deadlines --format json", f"{deadlines} 项")
     yield Download("未办结时限的日历", "iCalendar", addresses.CALENDAR_FEED, "用日历软件订阅")
     yield Download("一个单位的时限日历", "iCalendar", addresses.deadline_feed(PAGE), "部门页的地址之后加文件名")
+    yield Download("一条台账记录的登记文件", "YAML", PAGE + addresses.RECORD_YAML, "台账记录页的地址之后加文件名")
+    yield Download("一条台账记录的机读数据", "JSON", PAGE + addresses.RECORD_JSON, "台账记录页的地址之后加文件名")
     yield Download("工作日历", "JSON", addresses.WORKDAYS, "推算时限所依据的放假和调休")
 
 
