@@ -62,7 +62,7 @@ def download_groups(
         DownloadGroup("feeds", "订阅", tuple(_feeds(organisations))),
         DownloadGroup("badges", "徽标", tuple(_badges())),
         DownloadGroup("findings", "校验", (_findings(findings),)),
-        DownloadGroup("schemas", "登记文件的格式", tuple(_schemas())),
+        DownloadGroup("schemas", "填报", (_workbook(), *_schemas())),
     )
 
 
@@ -119,7 +119,11 @@ def _findings(findings: int) -> Download:
     return Download("校验问题", "JSON", addresses.FINDINGS_JSON, "同 mulu check --format json", f"{findings} 处")
 
 
+def _workbook() -> Download:
+    return Download("空白填报表", "Excel", addresses.WORKBOOK, "用表格填报信息资源")
+
+
 def _schemas() -> Iterator[Download]:
     for name in FORMS:
         title = str(FILES[name].model_config.get("title") or name)
-        yield Download(title, "JSON Schema", addresses.schema(name), "供编辑软件提示和检查")
+        yield Download(f"{title}的格式", "JSON Schema", addresses.schema(name), "供编辑软件提示和检查")
