@@ -163,10 +163,12 @@ def test_a_resource_is_retired_with_its_reason(own_site: Site, visit: Visit, tmp
 
 
 def test_a_request_is_answered(demo_site: Site, visit: Visit) -> None:
-    """An open request of the demonstration: what was there stays, the reply joins it."""
+    """From the record's own page: what was there stays, the reply joins it."""
     folder = demo_site.register / "catalogues/ledgers/requests"
     file = next(path for path in sorted(folder.rglob("*.yml")) if "答复" not in path.read_text("utf-8"))
-    page = load(visit, demo_site, "reply", file.stem)
+    page = visit(demo_site, f"ledgers/requests/{file.stem}/")
+    page.get_by_role("link", name="用表单登记办理情况").click()
+    expect(page.locator("#form-said")).to_contain_text("已载入")
     put(page.locator("[data-key=答复]"), 日期="2026-11-20", 结果="同意")
     path, text = written(page)
     assert path == file.relative_to(demo_site.register).as_posix()
