@@ -3,7 +3,7 @@ PYTHON ?= python3
 SERVE ?= 1
 BIN := .venv/bin
 
-.PHONY: help site serve test check lint fmt types contracts workflows schema golden screenshots lock demo demo-guangxi browser clean
+.PHONY: help site serve test check lint fmt types contracts workflows schema golden screenshots bench lock demo demo-guangxi browser clean
 
 help: ## 列出各项命令
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/'
@@ -56,6 +56,9 @@ demo-guangxi: .venv/site.ready ## 导入广西 1,151 行真实目录并带错误
 
 screenshots: .venv/dev.ready browser ## 重拍指南中的图片
 	$(BIN)/python -m tests.browser.pictures
+
+bench: .venv/dev.ready ## 测量生成和校验的用时、内存，与 Hugo、mkdocs 比较（SIZES=1000,10000 另定资源数，REPEAT=3 每项次数）
+	$(BIN)/python -m tests.bench $(if $(SIZES),--sizes $(SIZES)) $(if $(REPEAT),--repeat $(REPEAT))
 
 LOCK := uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links --no-header --no-annotate --upgrade pyproject.toml --group build
 

@@ -130,10 +130,15 @@ def _authoring(command: NewCommand) -> None:
     new = command("new", "按问答新建一个资源文件，自动编好代码")
     for question in (*QUESTIONS, *EXTRAS):
         new.add_argument(f"--{question.name}", metavar="内容", help=question.ask)
-    importing = command("import", "把已有目录表格（CSV、TSV）转成登记册")
+    importing = command("import", "把填好的工作簿（xlsx）写入登记册，或者把已有目录表格（CSV、TSV）转成新的登记册")
     importing.add_argument("file", type=Path, metavar="表格")
-    importing.add_argument("--mapping", type=Path, required=True, metavar="对照文件", help="各列与要素的对照")
-    importing.add_argument("--out", type=Path, required=True, metavar="目录", help="新登记册的位置，须为空")
+    importing.add_argument("--mapping", type=Path, metavar="对照文件", help="CSV、TSV 各列与要素的对照")
+    importing.add_argument("--out", type=Path, metavar="目录", help="由 CSV、TSV 转成的登记册的位置，须为空")
+    exporting = command("export", "把信息资源写成可以填写的工作簿（xlsx），或者供程序使用的表格和数据")
+    exporting.add_argument("--format", choices=("xlsx", "csv", "json", "dcat"), default="xlsx", help="默认为 xlsx")
+    exporting.add_argument("--provider", metavar="部门", help="只写这个部门提供的资源，默认为全部")
+    exporting.add_argument("--empty", action="store_true", help="空白的填报工作簿")
+    exporting.add_argument("--out", type=Path, metavar="文件", help="写到哪个文件，不得已有；数据默认直接显示")
 
 
 def _chronicle(command: NewCommand) -> None:

@@ -63,6 +63,7 @@ def for_audience(edition: Edition, audience: Audience) -> Edition:
         filings=tuple(_public_filing(filing, mask) for filing in edition.filings),
         reminders=tuple(one for one in edition.reminders if not _names_internal(f"{one.file} {one.message}")),
         sources=_public_files(edition.sources),
+        loaded=None,
     )
 
 

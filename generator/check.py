@@ -39,6 +39,7 @@ from generator.rules.secrets import without_numbers
 from generator.rules.waivers import problems_of_unused, with_waivers
 from generator.source import faults as source_faults
 from generator.source.yaml import Document
+from generator.workers import uncollected
 
 CHANGE_MODULES = (narrowing, requests, ledger_changes)
 RULE_MODULES = (
@@ -86,6 +87,7 @@ def check(root: Path) -> Checked:
     return checked(load_register(root, told_alone))
 
 
+@uncollected()
 def checked(loaded: Loaded) -> Checked:
     """Every finding of loading and of the state rules."""
     found = [*loaded.findings, *_state_findings(loaded)]

@@ -4,23 +4,27 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from enum import StrEnum
+from functools import partial
 from pathlib import Path
 
 from generator.approval.editions import editions_of
 from generator.approval.figures import PublishedEdition, published
 from generator.calendar import WorkCalendar, work_calendar
-from generator.check import Checked, check, checked
+from generator.check import checked, told_alone
 from generator.deadlines import Deadline, deadlines_of, steps_after_filing
 from generator.deadlines.past import happened, on_time
 from generator.diagnostics import Finding, quoted
 from generator.filing.filing import Filing
 from generator.filing.reading import Past, read_past
-from generator.load import Loaded, register_from
+from generator.history.reading import Faultless
+from generator.load import Loaded, load_register
 from generator.model.register import Register
+from generator.model.resource import Resource
 from generator.reminders import Reminder, reminders_of
 from generator.source.folder import SourceMissingError
-from generator.source.git import Commit, commit_at, files_at, head_commit
-from generator.source.history import blobs
+from generator.source.git import Commit, blob_id, commit_at, head_commit
+from generator.source.objects import BlobReader
+from generator.states import load_at
 
 
 class Audience(StrEnum):
@@ -36,8 +40,9 @@ class Edition:
 
     `files` counts the files read; `texts` holds those with findings and `sources` all of them, as in `Checked`.
     `past` is what the main line proves, `None` where there is no repository; `filings` say whether they were on time;
-    `frozen` are the editions; `old_files` holds every version of a resource by blob id. An edition is read whole, for
-    the internal audience; `audience.for_audience` takes out what another may not see.
+    `frozen` are the editions; `old_file` reads any version of a file by its blob. An edition is read whole, for the
+    internal audience; `audience.for_audience` takes out what another may not see. `loaded` is what need not be read
+    again of a past state.
     """
 
     register: Register
@@ -51,9 +56,10 @@ class Edition:
     past: Past | None
     filings: tuple[Filing, ...]
     frozen: tuple[PublishedEdition, ...]
-    old_files: Mapping[str, bytes]
+    old_file: BlobReader | None
     reminders: tuple[Reminder, ...] = ()
     sources: Mapping[str, bytes] = field(default_factory=dict)
+    loaded: Loaded | None = None
     audience: Audience = Audience.INTERNAL
 
     @property
@@ -86,10 +92,14 @@ def read_edition(
     `main` names the main line, `baseline` is pinned outside, as in `read_past`. Raises `SourceMissingError` when
     there is no register, `OperatorError` for a history that cannot be trusted, such as a shallow clone's.
     """
-    read = check(root) if at is None else _checked_at(root, at)
+    loaded = load_register(root, told_alone) if at is None else load_at(root, at, judge=told_alone)
+    if not loaded.files:
+        raise SourceMissingError(f"{quoted(at or '', 60)} 中没有登记册")
+    read = checked(loaded)
     register = read.register
     commit = head_commit(root) if at is None else commit_at(root, at)
-    past = read_past(root, today, main, baseline, at=commit.id if at else None) if commit else None
+    known = partial(faultless, loaded)
+    past = read_past(root, today, main, baseline, commit.id if at else None, known) if commit else None
     calendar = work_calendar(notice for _, notice in register.notices)
     deadlines, filings, late = _clocks(register, calendar, today, past)
     return Edition(
@@ -103,11 +113,18 @@ def read_edition(
         deadlines,
         past,
         filings,
-        _frozen(root, past, today, at),
-        _old_files(root, past),
+        _frozen(root, past, today, at, loaded),
+        BlobReader(root) if past else None,
         (*reminders_of(register, today), *late),
         read.files,
+        loaded=loaded,
     )
+
+
+def faultless(loaded: Loaded) -> Faultless:
+    """The resources' files that were read without a fault, by blob."""
+    read = ((loaded.files[path].raw, one) for path, one in loaded.read.items() if not one.findings)
+    return {blob_id(raw): (raw, one.record) for raw, one in read if isinstance(one.record, Resource)}
 
 
 def _clocks(
@@ -124,28 +141,14 @@ def _clocks(
     return deadlines, filings, tuple(late)
 
 
-def _frozen(root: Path, past: Past | None, today: date, at: str | None) -> tuple[PublishedEdition, ...]:
+def _frozen(root: Path, past: Past | None, today: date, at: str | None, loaded: Loaded) -> tuple[PublishedEdition, ...]:
     """The editions; of a past state only those that were there already."""
     if past is None:
         return ()
 
-    def loaded_at(commit: str, known: Loaded | None) -> Loaded:
-        return register_from(*files_at(root, commit), *([known] if known else []))
+    def loaded_at(commit: str, before: Loaded | None) -> Loaded:
+        return load_at(root, commit, before, loaded)
 
     known = {commit.id for commit in past.history.commits}
     editions = editions_of(root, past.history, today)
     return tuple(published((one for one in editions if at is None or one.commit in known), loaded_at))
-
-
-def _old_files(root: Path, past: Past | None) -> dict[str, bytes]:
-    if past is None:
-        return {}
-    revisions = (revision for found in past.found.revisions.values() for revision in found[:-1])
-    return dict(blobs(root, dict.fromkeys(revision.blob for revision in revisions if revision.blob)))
-
-
-def _checked_at(root: Path, revision: str) -> Checked:
-    files, findings = files_at(root, revision)
-    if not files:
-        raise SourceMissingError(f"{quoted(revision, 60)} 中没有登记册")
-    return checked(register_from(files, findings))

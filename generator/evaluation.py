@@ -8,17 +8,17 @@ from pathlib import Path
 
 from generator.audience import Judged, seen
 from generator.calendar import work_calendar
-from generator.check import checked
+from generator.check import checked, told_alone
 from generator.deadlines import deadlines_of
 from generator.deadlines.past import happened
 from generator.diagnostics import OperatorError
 from generator.edition import Edition
 from generator.filing.reading import Past
 from generator.history.revision import Revision
-from generator.load import register_from
+from generator.load import Loaded
 from generator.scorecard import Evidence, Scorecard, quarter, scorecards, weights_of
-from generator.source.git import files_at
 from generator.source.history import History
+from generator.states import load_at
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,15 +31,18 @@ class Period:
     cards: tuple[Scorecard, ...]
 
 
-def evaluated(root: Path, edition: Edition) -> tuple[Period, ...]:
-    """The running quarter and year up to the edition's day, and the quarter before as it ended."""
+def evaluated(root: Path, edition: Edition, known: Loaded | None = None) -> tuple[Period, ...]:
+    """The running quarter and year up to the edition's day, and the quarter before as it ended.
+
+    What is `known` need not be read again of the past.
+    """
     today = edition.today
     number = (today.month + 2) // 3
     year, before = (today.year, number - 1) if number > 1 else (today.year - 1, 4)
     first_on, last_on = quarter(year, before)
     return (
         _running(f"{today.year}-Q{number}", edition, quarter(today.year, number)[0]),
-        *_rebuilt(f"{year}-Q{before}", root, edition, first_on, last_on),
+        *_rebuilt(f"{year}-Q{before}", root, edition, (first_on, last_on), known),
         _running(str(today.year), edition, date(today.year, 1, 1)),
     )
 
@@ -49,7 +52,7 @@ def between(root: Path, edition: Edition, first_on: date, last_on: date) -> Peri
     name = f"{first_on.isoformat()}--{last_on.isoformat()}"
     if last_on >= edition.today:
         return _running(name, edition, first_on)
-    for period in _rebuilt(name, root, edition, first_on, last_on):
+    for period in _rebuilt(name, root, edition, (first_on, last_on), edition.loaded):
         return period
     raise OperatorError(f"{last_on.isoformat()} 以前没有提交，无法重新统计")
 
@@ -62,17 +65,19 @@ def _running(name: str, edition: Edition, first_on: date) -> Period:
     return _period(name, judged, _revisions(past, commits) if past else (), first_on, edition.today)
 
 
-def _rebuilt(name: str, root: Path, edition: Edition, first_on: date, last_on: date) -> Iterator[Period]:
+def _rebuilt(
+    name: str, root: Path, edition: Edition, days: tuple[date, date], known: Loaded | None
+) -> Iterator[Period]:
     """A past period from the register, the findings and the clocks as they stood when its last day ended."""
-    past = edition.past
+    past, (first_on, last_on) = edition.past, days
     commits = _commits_until(past.history, last_on) if past else ()
     if past is None or not commits:
         return
     commit = commits[-1]
-    then = checked(register_from(*files_at(root, commit)))
+    then = checked(load_at(root, commit, known, judge=told_alone))
     calendar = work_calendar(notice for _, notice in then.register.notices)
-    known = happened(past, commit)
-    deadlines = deadlines_of(then.register, calendar, last_on, known.answered, known.last_changed)
+    before = happened(past, commit)
+    deadlines = deadlines_of(then.register, calendar, last_on, before.answered, before.last_changed)
     judged = seen((then.register, then.findings, deadlines), edition.audience)
     yield _period(name, judged, _revisions(past, commits), first_on, last_on)
 

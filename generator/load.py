@@ -33,11 +33,13 @@ from generator.model.steps import LedgerRecord
 from generator.model.waiver import WaiversFile
 from generator.model.words import CatalogueKind, LedgerKind
 from generator.model.written import LEDGER_NUMBER
-from generator.reading import Judge, Read, read_each
+from generator.reading import NOT_KEPT, Judge, Read, read_each
 from generator.record import required_keys
 from generator.source import faults as source_faults
+from generator.source.cache import Cache, cache_of
 from generator.source.folder import SourceFile, read_files
 from generator.source.yaml import Document, read_yaml
+from generator.workers import uncollected
 
 R = TypeVar("R", bound=BaseModel)
 
@@ -72,14 +74,16 @@ class Loaded:
 def load_register(root: Path, judge: Judge | None = None) -> Loaded:
     """Read the register below `root`; raises `SourceMissingError` when there is none."""
     files, findings = read_files(root)
-    return register_from(files, findings, judge=judge)
+    return register_from(files, findings, judge=judge, cache=cache_of(root, "files"))
 
 
+@uncollected()
 def register_from(
     files: Sequence[SourceFile],
     findings: Sequence[Finding] = (),
-    *known: Loaded,
+    *known: Loaded | None,
     judge: Judge | None = None,
+    cache: Cache = NOT_KEPT,
 ) -> Loaded:
     """The register that the files make up, in any order of the files the same.
 
@@ -88,7 +92,7 @@ def register_from(
     """
     by_path = {file.path: file for file in sorted(files, key=lambda file: file.path)}
     kinds = {path: kind for path in by_path if (kind := kind_of(path))}
-    read = read_each(kinds, by_path, dict(_not_read_again(kinds, by_path, known)), judge)
+    read = read_each(kinds, by_path, dict(_not_read_again(kinds, by_path, known)), judge, cache)
     missing: list[Finding] = []
 
     def needed(path: str, kind: type[R]) -> R:
@@ -132,10 +136,10 @@ def kind_of(path: str) -> type[BaseModel] | None:
 
 
 def _not_read_again(
-    kinds: Iterable[str], files: Mapping[str, SourceFile], known: Sequence[Loaded]
+    kinds: Iterable[str], files: Mapping[str, SourceFile], known: Sequence[Loaded | None]
 ) -> Iterator[tuple[str, Read]]:
     for path in kinds:
-        for loaded in known:
+        for loaded in filter(None, known):
             if path in loaded.read and loaded.files[path] == files[path]:
                 yield path, loaded.read[path]
                 break

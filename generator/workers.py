@@ -49,13 +49,16 @@ def shared_out(
 
 @contextmanager
 def uncollected() -> Iterator[None]:
-    """No search for garbage meanwhile: what is read lasts and has no cycles, and searching it costs as much again."""
+    """No search for garbage meanwhile, nor soon after: what is read lasts and has no cycles; to search it is dear."""
     was_enabled = gc.isenabled()
     gc.disable()
     try:
         yield
     finally:
         if was_enabled:
+            if not gc.get_freeze_count():
+                gc.freeze()
+                gc.unfreeze()  # what was made counts as old at once, and is not searched through while it ages
             gc.enable()
 
 

@@ -2,6 +2,7 @@
 
 import subprocess
 from datetime import date
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -9,8 +10,8 @@ import pytest
 from generator.approval.editions import editions_of
 from generator.approval.figures import Difference, published
 from generator.approval.sshsig import signature_over
-from generator.commands.chronicle import loaded_at
 from generator.source.history import main_line
+from generator.states import load_at
 from tests.stories.story import Told, key_of, tell
 
 TODAY = date(2026, 11, 25)
@@ -160,7 +161,7 @@ def test_an_edition_tells_its_figures_and_what_moved(story: Told) -> None:
     tag(story, "edition/2026-Q3", "02", "2026-07-01", previous=second)
     git(story.root, "tag", "edition/2026-Q4", story.brought["01"][0])
     judged = editions_of(story.root, main_line(story.root), TODAY)
-    listed = list(published(judged, lambda commit, known: loaded_at(story.root, commit, known)))
+    listed = list(published(judged, partial(load_at, story.root)))
     assert [one.figures.resources if one.figures else None for one in listed] == [3, 3, 2, None]
     assert listed[0].figures
     assert listed[0].figures.by_department == {"省公安厅": 1, "省教育厅": 2}

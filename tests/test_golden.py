@@ -35,9 +35,9 @@ def bodies(register: Path) -> dict[str, str]:
         "rules": body("rules", addresses.RULES, **framework),
         "resource": content_of["resources/307003/000001/"],
         "faulty-resource": content_of["resources/307003/000002/"],
-        "catalogue": body("catalogue", pages.catalogues[-1].address, page=pages.catalogues[-1]),
+        "catalogue": content_of[pages.catalogues[-1].address],
         "organisation": content_of["organisations/省教育厅/"],
-        "rule-problems": body("rule-problems", problem.address, page=problem),
+        "rule-problems": content_of[problem.address],
     }
 
 

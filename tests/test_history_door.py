@@ -1,5 +1,6 @@
 """The door to history on real repositories, hostile ones among them."""
 
+import signal
 import subprocess
 from collections.abc import Callable
 from pathlib import Path
@@ -9,6 +10,8 @@ import pytest
 from generator.diagnostics import OperatorError
 from generator.source.commit import EPOCH, commit_of
 from generator.source.history import Person, blobs, main_line, merge_trees
+from generator.source.objects import MOST_BYTES, BlobReader
+from generator.workers import shared_out
 
 Git = Callable[..., str]
 ENVIRONMENT = {
@@ -193,6 +196,40 @@ def test_a_reader_that_stops_early_leaves_no_process(git: Git, tmp_path: Path) -
 
 
 HEAD = b"tree " + b"a" * 40 + b"\nauthor A <a@x> 1 +0000\ncommitter B <b@x> 1790000000 +0800\n"
+
+
+def test_old_files_one_by_one_are_what_they_are_in_bulk(git: Git, tmp_path: Path) -> None:
+    texts = (b"", b"one\n", b"x" * (MOST_BYTES + 7), b"blob 3\n", bytes(range(256)))
+    stored = [git("hash-object", "-w", "--stdin", text=text) for text in texts]
+    reader = BlobReader(tmp_path)
+    for _ in range(2):
+        assert [(blob, reader(blob)) for blob in reversed(stored)] == list(blobs(tmp_path, reversed(stored)))
+    assert reader(stored[2]) == b"x" * MOST_BYTES
+
+
+def test_each_process_that_asks_has_a_git_of_its_own(git: Git, tmp_path: Path) -> None:
+    stored = [git("hash-object", "-w", "--stdin", text=str(number).encode()) for number in range(40)]
+    reader = BlobReader(tmp_path)
+    assert reader(stored[7]) == b"7"
+    found = shared_out(lambda asked: [reader(blob) for blob in asked], stored, 3, 2)
+    assert [raw for part in found for raw in part] == [str(number).encode() for number in range(40)]
+    assert reader(stored[8]) == b"8"
+    assert len(reader._processes) == 1
+
+
+def test_a_reader_that_is_let_go_ends_its_git(git: Git, tmp_path: Path) -> None:
+    reader = BlobReader(tmp_path)
+    assert reader(git("hash-object", "-w", "--stdin", text=b"1")) == b"1"
+    (process,) = reader._processes.values()
+    del reader
+    assert process.returncode == -signal.SIGKILL
+
+
+def test_a_missing_old_file_is_one_sentence(git: Git, tmp_path: Path) -> None:
+    reader = BlobReader(tmp_path)
+    for asked in ("f" * 40, git("mktree", text=b"")):
+        with pytest.raises(OperatorError, match="仓库中缺少对象"):
+            reader(asked)
 
 
 def test_a_signature_is_taken_out_of_what_it_is_over() -> None:

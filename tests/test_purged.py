@@ -9,9 +9,9 @@ import pytest
 
 from generator.cli import run
 from generator.edition import read_edition
+from generator.history.text import shown_text
 from generator.rules.secrets import is_secret, shown
 from generator.views.pages import pages_of
-from generator.views.revision import _text_of
 from tests.stories.story import Told, tell
 from tests.test_audience import unpacked
 
@@ -108,7 +108,7 @@ def test_of_old_versions_only_those_fit_to_be_shown_have_a_page(story: Told, sit
     ],
 )
 def test_an_old_file_is_shown_without_numbers_or_not_at_all(text: str, expected: str | None) -> None:
-    assert _text_of(text.encode()) == expected
+    assert shown_text(text.encode()) == expected
 
 
 def test_a_mark_counts_in_whatever_width_it_is_written() -> None:

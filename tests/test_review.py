@@ -353,6 +353,7 @@ def test_an_unknown_revision_is_one_sentence(repository: Repository, arguments: 
 
 @pytest.mark.parametrize("revision", ["--output=x", "-x", "HEAD:catalogues", "", "HEAD\n"])
 def test_a_hostile_revision_is_only_unknown(repository: Repository, revision: str) -> None:
+    assert run(["check", "--root", str(repository.root)]) == 0
     before = sorted(repository.root.rglob("*"))
     assert run(["check", f"--against={revision}", "--root", str(repository.root)]) == 2
     assert sorted(repository.root.rglob("*")) == before
@@ -412,7 +413,7 @@ def _loaded(resources: list[Resource]) -> Loaded:
         for number, resource in enumerate(resources)
     ]
     catalogue = FiledCatalogue(FOLDER, CatalogueKind.DEPARTMENT, "省教育厅", Catalogue(), tuple(filed))
-    return Loaded(Register(catalogues=(catalogue,)), (), {}, {}, {})
+    return Loaded(Register(catalogues=(catalogue,)), (), {}, {})
 
 
 def _many(cycle: str, name: str = "资源") -> Loaded:

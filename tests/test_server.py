@@ -1,5 +1,6 @@
-"""The local server: this machine only, a free port when the wanted one is taken, the site's own 404 page."""
+"""The local server: this machine only, on a free port, the site's own page for what is not there, text compressed."""
 
+import gzip
 import socket
 import threading
 import urllib.error
@@ -8,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from generator.publish.server import serve
+from generator.publish.server import local_server, serve
 
 
 def test_it_serves_the_site_on_this_machine_on_a_free_port(tmp_path: Path) -> None:
@@ -36,3 +37,26 @@ def test_it_serves_the_site_on_this_machine_on_a_free_port(tmp_path: Path) -> No
             urllib.request.urlopen(f"{address}nowhere/", timeout=10)
         with refused.value as answer:
             assert (answer.code, answer.read().decode()) == (404, "没有这个网页")
+
+
+@pytest.mark.parametrize(
+    ("name", "accepted", "encoding"),
+    [("", "gzip, br", "gzip"), ("a.svg", "gzip", "gzip"), ("a.png", "gzip", None), ("", "identity", None)],
+)
+def test_text_goes_over_the_line_compressed_where_the_browser_takes_it(
+    tmp_path: Path, name: str, accepted: str, encoding: str | None
+) -> None:
+    for file in ("index.html", "a.svg", "a.png"):
+        (tmp_path / file).write_text("目录" * 500, encoding="utf-8")
+    with local_server(tmp_path, 0) as server:
+        threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True).start()
+        wanted = f"http://127.0.0.1:{server.server_port}/{name}?q=1"
+        request = urllib.request.Request(wanted, headers={"Accept-Encoding": accepted})
+        with urllib.request.urlopen(request, timeout=10) as answer:
+            content = answer.read()
+            assert (answer.headers["Content-Encoding"], int(answer.headers["Content-Length"])) == (
+                encoding,
+                len(content),
+            )
+        assert (gzip.decompress(content) if encoding else content).decode() == "目录" * 500
+        server.shutdown()

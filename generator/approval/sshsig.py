@@ -8,6 +8,7 @@ import binascii
 import hashlib
 import struct
 from dataclasses import dataclass
+from functools import lru_cache
 
 from cryptography.exceptions import InvalidSignature, UnsupportedAlgorithm
 from cryptography.hazmat.primitives import hashes
@@ -116,8 +117,7 @@ def _key_text(blob: bytes) -> str:
 
 
 def _is_signed_by(blob: bytes, value: bytes, signed: bytes) -> bool:
-    key_type = _Reader(blob).text()
-    key = load_ssh_public_key(key_type + b" " + base64.b64encode(blob))
+    key_type, key = _public_key(blob)
     reader = _Reader(value)
     kind, made = reader.text(), reader.text()
     if key_type.startswith(b"sk-"):
@@ -142,6 +142,13 @@ def _is_signed_by(blob: bytes, value: bytes, signed: bytes) -> bool:
         case _:
             return False
     return True
+
+
+@lru_cache(maxsize=64)
+def _public_key(blob: bytes) -> tuple[bytes, object]:
+    """The type and the key; a line of merges is signed by the same few."""
+    key_type = _Reader(blob).text()
+    return key_type, load_ssh_public_key(key_type + b" " + base64.b64encode(blob))
 
 
 def _application_of(blob: bytes) -> bytes:

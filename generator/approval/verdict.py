@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
+from functools import cached_property
 
 from generator.approval import reasons as why
 from generator.approval.notes import Approval
@@ -51,7 +52,7 @@ def _no_catalogue(_folder: str) -> Catalogue | None:
     return None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Case:
     """A commit and what it is judged by.
 
@@ -72,12 +73,12 @@ class Case:
     approvals: tuple[Approval, ...] = ()
     catalogue_at: Callable[[str], Catalogue | None] = field(default=_no_catalogue)
 
-    @property
+    @cached_property
     def brought(self) -> list[Brought]:
         """The commits with content of their own that it brought in."""
         return [one for one in self.commit.brought if one.id not in self.updates]
 
-    @property
+    @cached_property
     def paths(self) -> list[str]:
         """The files it changed, as they can be shown."""
         return [change.shown for change in self.commit.changes]

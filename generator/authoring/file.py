@@ -1,13 +1,13 @@
 """A new resource file from a few answers: valid, in its catalogue's folder, with the next free code."""
 
 import re
-from collections import Counter
 from dataclasses import dataclass
 from typing import Any
 
 from generator.authoring.questions import Answers
 from generator.diagnostics import OperatorError
 from generator.load import Loaded, register_from
+from generator.model.codes import FreeCodes, usual_prefix
 from generator.model.register import FiledCatalogue, Register
 from generator.model.written import SHORT_NAME
 from generator.source.folder import SourceFile
@@ -51,7 +51,7 @@ def new_resource(loaded: Loaded, answers: Answers) -> NewFile:
         "更新周期": answers["cycle"],
     }
     filled = {key: value for key, value in data.items() if value}
-    path = f"{catalogue.file.rsplit('/', 1)[0]}/{_file_name(answers['name'], code)}.yml"
+    path = f"{catalogue.file.rsplit('/', 1)[0]}/{file_name(answers['name'], code)}.yml"
     if path in loaded.files:
         raise OperatorError(f"{path} 已经存在；请换一个名称")
     return NewFile(path, SCHEMA_LINE + yaml_text(filled), code)
@@ -64,15 +64,10 @@ def with_new(loaded: Loaded, new: NewFile) -> Loaded:
 
 def next_code(register: Register, catalogue: FiledCatalogue, group: str) -> str:
     """The next free code under a 类项目细目 prefix, by default the commonest of the catalogue; never one in use."""
-    used = [filed.resource.code for filed in catalogue.resources if filed.resource.code]
-    prefixes = Counter(code.split("/")[0] for code in used)
-    prefix = group or next((prefix for prefix, _ in prefixes.most_common(1)), "")
+    prefix = group or usual_prefix(catalogue)
     if not prefix:
         raise OperatorError("本目录还没有资源，不知道用什么代码；请用 --group 写明类、项、目，如 307008")
-    taken = [filed.resource.code.split("/") for filed in register.resources if filed.resource.code]
-    numbers = [number for group_of, number in taken if group_of == prefix and number.isdecimal()]
-    width = max((len(number) for number in numbers), default=6)
-    return f"{prefix}/{max(map(int, numbers), default=0) + 1:0{width}d}"
+    return FreeCodes(register).next(prefix)
 
 
 def _catalogue(register: Register, name: str) -> FiledCatalogue:
@@ -89,5 +84,6 @@ def _pair(text: str, first: str, second: str, mark: str = "/") -> dict[str, Any]
     return {first: one.strip(), second: other.strip()}
 
 
-def _file_name(name: str, code: str) -> str:
+def file_name(name: str, code: str) -> str:
+    """The name of a resource's file, without its ending: the resource's own where it can be one, else its number."""
     return name if re.fullmatch(SHORT_NAME, name) else code.split("/")[1]

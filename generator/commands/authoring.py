@@ -1,4 +1,4 @@
-"""Commands that make files of a register: one new file from a few answers, a whole register from a table."""
+"""The command that makes one new file of a register from a few answers."""
 
 import argparse
 import sys
@@ -48,14 +48,3 @@ def _asked(question: Question) -> str:
                 return word_for(question, answer)
         except OperatorError as error:
             sys.stderr.write(f"{error}\n")
-
-
-def import_(options: argparse.Namespace) -> int:
-    """A register from a published table, with its account."""
-    from generator.exchange.importing import import_table
-    from generator.publish.tree import write_new
-
-    imported = import_table(options.file, options.mapping)
-    write_new(imported.files, options.out)
-    sys.stdout.write(imported.account.as_text())
-    return IN_ORDER

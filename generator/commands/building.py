@@ -47,7 +47,7 @@ def build(options: argparse.Namespace) -> int:
         inputs = ""  # somebody committed meanwhile: what was read is not known by name
 
     shown = for_audience(edition, Audience(options.audience))
-    periods = evaluated(options.root, shown) if shown.past else ()
+    periods = evaluated(options.root, shown, edition.loaded) if shown.past else ()
     pages = pages_of(shown, periods)
     if options.shard:
         built = build_share(pages, options.out, inputs, Share(*options.shard))

@@ -14,7 +14,6 @@ if TYPE_CHECKING:
     from generator.approval.audit import Audit
     from generator.filing.filing import Filing
     from generator.filing.reading import Past
-    from generator.load import Loaded
     from generator.source.history import History, MainCommit
 
 
@@ -68,15 +67,18 @@ def _filed(root: "Path", history: "History", audit: "Audit") -> "Mapping[str, Fi
 
 def editions(options: argparse.Namespace) -> int:
     """List the editions with their verdicts, figures and differences; 1 when one is in violation."""
+    from functools import partial
+
     from generator.approval.editions import editions_of
     from generator.approval.figures import published
     from generator.approval.verdict import Verdict
     from generator.report.verification import editions_as_json, editions_as_text
     from generator.source.history import main_line
+    from generator.states import load_at
 
     history = main_line(options.root, options.main)
     judged = editions_of(options.root, history, options.today)
-    listed = list(published(judged, lambda commit, known: loaded_at(options.root, commit, known)))
+    listed = list(published(judged, partial(load_at, options.root)))
     sys.stdout.writelines([editions_as_json(listed)] if options.format == "json" else editions_as_text(listed))
     sys.stderr.write(f"共 {len(listed)} 个版次\n")
     return FAULTS_FOUND if any(one.verdict is Verdict.VIOLATION for one in judged) else IN_ORDER
@@ -87,22 +89,14 @@ def diff(options: argparse.Namespace) -> int:
     from generator.load import load_register
     from generator.model.compare import compare
     from generator.report.verification import difference_as_json, difference_lines
+    from generator.states import load_at
 
-    new = loaded_at(options.root, options.new) if options.new else load_register(options.root)
-    old = loaded_at(options.root, options.old, new)
+    new = load_at(options.root, options.new) if options.new else load_register(options.root)
+    old = load_at(options.root, options.old, new)
     changes = compare(old.register, new.register)
     sys.stdout.writelines([difference_as_json(changes)] if options.format == "json" else difference_lines(changes))
     sys.stderr.write(f"{options.old} 与 {options.new or '工作区'} 相比：{len(changes)} 项资源有变化\n")
     return IN_ORDER
-
-
-def loaded_at(root: "Path", revision: str, known: "Loaded | None" = None) -> "Loaded":
-    """The register as of a revision; what `known` has already read is not read again."""
-    from generator.load import register_from
-    from generator.source.git import files_at
-
-    files, findings = files_at(root, revision)
-    return register_from(files, findings, *([known] if known else []))
 
 
 def revisions(options: argparse.Namespace) -> int:

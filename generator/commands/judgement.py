@@ -27,10 +27,10 @@ def check(options: argparse.Namespace) -> int:
     result = checked(loaded)
     findings = result.findings
     if options.against is not None:
-        from generator.commands.chronicle import loaded_at
         from generator.review import review
+        from generator.states import load_at
 
-        base = loaded_at(options.root, options.against, loaded)
+        base = load_at(options.root, options.against, loaded)
         submission = submission_findings(options, options.against, "HEAD", base)
         found = (*findings, *review(base, loaded).findings, *submission)
         findings = tuple(sorted(found, key=lambda finding: finding.sort_key))
@@ -48,15 +48,18 @@ def review(options: argparse.Namespace) -> int:
     """The reviewer's one page; 1 when there is an error."""
     from generator.calendar import work_calendar
     from generator.check import checked, told_alone
-    from generator.commands.chronicle import loaded_at
     from generator.deadlines import due_of_trigger
     from generator.load import load_register
     from generator.report.json import review_as_json
     from generator.report.markdown import review_page
     from generator.review import review as reviewed_by
+    from generator.states import load_at
 
-    head = loaded_at(options.root, options.head) if options.head else load_register(options.root, told_alone)
-    base = loaded_at(options.root, options.base, head)
+    if options.head:
+        head = load_at(options.root, options.head, judge=told_alone)
+    else:
+        head = load_register(options.root, told_alone)
+    base = load_at(options.root, options.base, head)
     reviewed = reviewed_by(base, head)
     submission = submission_findings(options, options.base, options.head or "HEAD", base)
     state = checked(head).findings

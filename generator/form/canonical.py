@@ -16,7 +16,8 @@ from pydantic import BaseModel
 from generator.diagnostics import Span
 from generator.form.tree import COMMENT, SCHEMA, Entry, tree_of
 from generator.model.written import parts_of
-from generator.source.yaml import Document, Node, read_yaml
+from generator.source.plain import Node
+from generator.source.yaml import Document, read_yaml
 
 STEP = 2
 _BLOCK_DEPTH = re.compile(r"^([|>][+-]?)\d")
@@ -39,11 +40,11 @@ def canonical(kind: type[BaseModel], document: Document) -> str | None:
     """The document in canonical form, as text; `None` where no form can be given that says the same."""
     if is_plainly_canonical(kind, document):
         return document.text
-    text = _written(tree_of(document), order_of(kind))
+    text = canonical_text(tree_of(document), order_of(kind))
     again, findings = read_yaml(document.path, text.encode())
     if again is None or findings or again.data != document.data or _comments(again) != _comments(document):
         return None
-    return text if _written(tree_of(again), order_of(kind)) == text else None
+    return text if canonical_text(tree_of(again), order_of(kind)) == text else None
 
 
 def first_difference(kind: type[BaseModel], document: Document, raw: bytes) -> Span | None:
@@ -116,7 +117,8 @@ def _comments(document: Document) -> list[str]:
     return sorted(match[0].rstrip() for gap in (*outside, document.text[end:]) for match in COMMENT.finditer(gap))
 
 
-def _written(root: Entry, order: Order) -> str:
+def canonical_text(root: Entry, order: Order) -> str:
+    """A tree of entries as the text of a file, its fields in this order."""
     lines = list(root.header)
     if any(not SCHEMA.match(comment) for comment in lines):
         lines.append("")

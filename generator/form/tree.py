@@ -3,7 +3,8 @@
 import re
 from dataclasses import dataclass, field
 
-from generator.source.yaml import Document, Node
+from generator.source.plain import Node
+from generator.source.yaml import Document
 
 SCHEMA = re.compile(r"#\s*yaml-language-server:")
 COMMENT = re.compile(r"#[^\n]*")

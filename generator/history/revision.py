@@ -28,7 +28,8 @@ class Revision:
 
     `file` is where it stands after the commit, or stood before a deletion; `moved_from` where it stood before, when
     that is elsewhere. `name` and `provider` are those after the commit, or the last known. `changes` are against the
-    last version that could be read. `triggers` are the numbers that its 变更依据 newly names.
+    last version that could be read. `triggers` are the numbers that its 变更依据 newly names. `is_withheld` when the
+    text of its file may not be shown.
     """
 
     code: str
@@ -45,6 +46,7 @@ class Revision:
     refused: tuple[str, ...] = ()
     shapes: tuple[str, ...] = ()
     fault: str = ""
+    is_withheld: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,7 @@ from typing import Any
 
 from pydantic import ValidationError
 
+from generator.history.text import shown_text
 from generator.model.resource import Resource
 from generator.model.upgrade import upgraded
 from generator.model.words import ResourceStatus
@@ -15,6 +16,7 @@ from generator.record import read_record
 from generator.source.yaml import Document, read_yaml
 
 NO_CODE = "文件中没有资源代码"
+_NONE: tuple[str, ...] = ()
 _CLAIM = re.compile(rf"资源代码\s*[:：]\s*['\"]?({RESOURCE_CODE})")
 
 
@@ -25,6 +27,7 @@ class Version:
     `said` is the same of two versions that say the same. `reason` and `successors` are those of its 注销, `triggers`
     the numbers its 变更依据 names. `refused` are fields whose value today's model cannot hold, `shapes` the old shapes
     the file was upgraded from. An unreadable version's `code` is the one its text seems to name, or empty.
+    `is_withheld` when the text of the file may not be shown.
     """
 
     code: str
@@ -38,22 +41,29 @@ class Version:
     refused: tuple[str, ...] = ()
     shapes: tuple[str, ...] = ()
     fault: str = ""
+    is_withheld: bool = False
 
 
-def unreadable(fault: str, code: str = "") -> Version:
+def unreadable(fault: str, code: str = "", *, is_withheld: bool = False) -> Version:
     """A version that says nothing but why."""
-    return Version(code, "", "", "", fault=fault)
+    return Version(code, "", "", "", fault=fault, is_withheld=is_withheld)
 
 
-def version_of(raw: bytes) -> tuple[Version, Resource | None]:
-    """The version that a file's bytes hold, and its resource when it can be read; never judged by today's rules."""
-    document, findings = read_yaml("", raw)
-    if document is None:
-        return unreadable(findings[-1].message, _claimed_code(raw)), None
-    data, shapes = upgraded(document.filled())
-    resource, refused = _record(document, data)
+def version_of(raw: bytes, known: Resource | None = None) -> tuple[Version, Resource | None]:
+    """The version that a file's bytes hold, and its resource when it can be read; never judged by today's rules.
+
+    `known` is what was read from the same bytes before, without a fault.
+    """
+    is_withheld = shown_text(raw) is None
+    resource, refused, shapes = known, _NONE, _NONE
+    if resource is None:
+        document, findings = read_yaml("", raw)
+        if document is None:
+            return unreadable(findings[-1].message, _claimed_code(raw), is_withheld=is_withheld), None
+        data, shapes = upgraded(document.filled())
+        resource, refused = _record(document, data)
     if not resource.code:
-        return unreadable(NO_CODE, _claimed_code(raw)), None
+        return unreadable(NO_CODE, _claimed_code(raw), is_withheld=is_withheld), None
     said = resource.model_dump_json(by_alias=True, exclude_defaults=True).encode()
     retirement = resource.retirement
     version = Version(
@@ -67,6 +77,7 @@ def version_of(raw: bytes) -> tuple[Version, Resource | None]:
         tuple(dict.fromkeys(basis.trigger for basis in resource.change_bases if basis.trigger)),
         refused,
         shapes,
+        is_withheld=is_withheld,
     )
     return version, resource
 

@@ -1,30 +1,37 @@
 """One walk over the main line, oldest first: from what files changed to what became of every resource."""
 
-import gc
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date
 
-from generator.history.reading import SAME, Difference, OldFiles, Reader, Step
+from generator.history.reading import SAME, Difference, Faultless, OldFiles, Reader, Step
 from generator.history.revision import Histories, Kind, Revision, Standing, Unplaced
 from generator.history.version import Version, unreadable
 from generator.model.resource import Resource
 from generator.model.words import CatalogueKind
 from generator.source.cache import Cache
 from generator.source.history import FileChange, MainCommit
+from generator.workers import uncollected
 
 _KINDS = "|".join(kind.folder for kind in CatalogueKind)
 RESOURCE_FILE = re.compile(rf"catalogues/(?:{_KINDS})/[^/]+/(?!catalogue\.yml$)[^/]+\.yml", re.DOTALL)
 _CHANGE_BASES = str(Resource.model_fields["change_bases"].alias)
 
 
-def histories(commits: Sequence[MainCommit], reader: Reader, cache: Cache | None = None) -> Histories:
-    """What became of every resource along the main line; old files that the cache does not know are read once."""
-    files = OldFiles(reader, cache or Cache())
-    with _uncollected():
+def histories(
+    commits: Sequence[MainCommit],
+    reader: Reader,
+    cache: Cache | None = None,
+    faultless: Callable[[], Faultless] = dict,
+) -> Histories:
+    """What became of every resource along the main line.
+
+    Old files are read once that neither the cache knows nor, when many are unknown, the `faultless` ones.
+    """
+    files = OldFiles(reader, cache or Cache(), faultless)
+    with uncollected():
         touching, places = _touching(commits)
         files.learn(places)
         walk = _Walk(files.versions)
@@ -47,18 +54,6 @@ def _histories(revisions: Sequence[Revision], walk: "_Walk") -> Histories:
         tuple(walk.unplaced),
         {code: Standing(state.file, state.version) for code, state in walk.states.items()},
     )
-
-
-@contextmanager
-def _uncollected() -> Iterator[None]:
-    """No search for garbage meanwhile: the walk makes no cycles, and searching what it keeps costs a quarter of it."""
-    was_enabled = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was_enabled:
-            gc.enable()
 
 
 _Touch = tuple[FileChange, str]
@@ -193,7 +188,9 @@ def _unreadable(commit: MainCommit, on: date, path: str, state: _State, held: _H
     state.file, state.is_unreadable = path, True
     named = (state.version.name, state.version.provider)
     where = (Kind.UNREADABLE, path, moved_from)
-    return Revision(held.code, commit.id, on, *where, *named, (), held.blob or None, (), fault=held.version.fault)
+    seen = held.version
+    told = Revision(held.code, commit.id, on, *where, *named, (), held.blob or None, ())
+    return replace(told, fault=seen.fault, is_withheld=seen.is_withheld)
 
 
 def _revision(found: _Readable, files: OldFiles) -> Revision | None:
@@ -218,6 +215,7 @@ def _revision(found: _Readable, files: OldFiles) -> Revision | None:
         _triggers(state, version, difference),
         version.refused,
         version.shapes,
+        is_withheld=version.is_withheld,
     )
 
 

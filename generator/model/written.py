@@ -5,10 +5,8 @@ reported as M101, and never stops the rest of the file from being read.
 """
 
 import re
-import sys
 from collections.abc import Callable, Iterator
 from datetime import date
-from functools import cache
 from typing import Annotated, Any, ClassVar, get_args
 from urllib.parse import urlsplit
 
@@ -30,38 +28,6 @@ class Written(BaseModel):
     """The article or standard that demands such a record's required fields."""
 
     model_config = ConfigDict(frozen=True, extra="forbid", populate_by_name=False)
-
-    def __reduce__(self) -> tuple[Any, ...]:
-        """What travels between processes: the fields that somebody filled in, by far the fewest of all."""
-        values, filled = self.__dict__, _names(type(self), frozenset(self.__pydantic_fields_set__))
-        texts = (sys.intern(value) if value.__class__ is str else value for value in map(values.__getitem__, filled))
-        return restored, (type(self), filled, *texts)
-
-
-def restored(kind: type[Written], names: tuple[str, ...], *values: Any) -> Written:
-    """A record as it was read in another process; records with the same fields filled in share the set of them."""
-    record = kind.__new__(kind)
-    defaults, filled = _shape(kind, names)
-    fields = defaults.copy()
-    fields.update(zip(names, values, strict=True))
-    _put(record, "__dict__", fields)
-    _put(record, "__pydantic_fields_set__", filled)
-    _put(record, "__pydantic_extra__", None)
-    _put(record, "__pydantic_private__", None)
-    return record
-
-
-_put = object.__setattr__
-
-
-@cache
-def _names(kind: type[Written], filled: frozenset[str]) -> tuple[str, ...]:
-    return tuple(name for name in kind.model_fields if name in filled)
-
-
-@cache
-def _shape(kind: type[Written], names: tuple[str, ...]) -> tuple[dict[str, Any], set[str]]:
-    return {name: field.default for name, field in kind.model_fields.items()}, set(names)
 
 
 def required(key: str, meaning: str, **constraints: Any) -> Any:
@@ -112,10 +78,12 @@ def _date_of(text: object) -> object:
 
 
 def _whole_number(low: int, high: int) -> Callable[[object], object]:
+    digits = re.compile(r"\d{1,9}", re.ASCII)
+
     def number_of(text: object) -> object:
         if not isinstance(text, str):
             return text
-        if re.fullmatch(r"\d{1,9}", text, re.ASCII) and low <= int(text) <= high:
+        if digits.fullmatch(text) and low <= int(text) <= high:
             return int(text)
         raise refusal(faults.NOT_A_NUMBER, value=text, low=low, high=high)
 

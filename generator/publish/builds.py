@@ -1,9 +1,9 @@
 """Two builds in turn behind one link: the next is written over the last but one, file by file, where it differs.
 
 `.NAME.builds/1` and `2` hold the builds, `1.list` and `2.list` what is in each: a line with the inputs it was made of,
-then a line for every file, its digest and its path. A build without its list was not finished; it is thrown away and
-begun from the other, file by file a second link to the same bytes. So a file is never changed, only replaced: readers
-of either build keep it.
+then a line for every file, its digest and its path, below a line with the seed of those files where they have one. A
+build without its list was not finished; it is thrown away and begun from the other, file by file a second link to the
+same bytes. So a file is never changed, only replaced: readers of either build keep it.
 """
 
 import fcntl
@@ -25,25 +25,45 @@ FRAME = "frame"
 
 _DIGEST_BYTES = 16
 _FORM = "mulu-build-1"
+_SEED = "= "
 _KEPT = ("lock", "1", "2", "1.list", "2.list", FRAME, f"{FRAME}.json")
+
+
+Digests = dict[str, str]
+"""The digest of each file by its path."""
+
+
+@dataclass(frozen=True, slots=True)
+class Before:
+    """What a folder holds from before: the digest of every file, and of those made of one seed, by that seed."""
+
+    files: Digests = field(default_factory=dict)
+    by_seed: dict[str, Digests] = field(default_factory=dict)
 
 
 @dataclass(slots=True)
 class Output:
-    """A build being written: its folder, the digest of each file it holds from before, of each file put into it."""
+    """A build being written: its folder, what that holds from before, what was put into it, with seeds and all."""
 
     folder: Path
-    before: Mapping[str, str]
-    files: dict[str, str] = field(default_factory=dict)
+    before: Before = field(default_factory=Before)
+    files: Digests = field(default_factory=dict)
+    by_seed: dict[str, Digests] = field(default_factory=dict)
 
     def put(self, path: str, content: str | bytes) -> None:
         """Let the file at a path below the folder hold this; written only where it differs."""
-        self.files[path] = put(self.folder, self.before, path, content)
+        self.files[path] = put(self.folder, self.before.files, path, content)
 
     def take(self, files: Files) -> None:
         """Put each of these files."""
         for path, content in files:
             self.put(path, content)
+
+    def note(self, seed: str, files: Digests) -> None:
+        """Files that were put, or were there before, and are made of nothing but this seed; an empty one is none."""
+        self.files.update(files)
+        if seed:
+            self.by_seed[seed] = files
 
 
 def put(folder: Path, before: Mapping[str, str], path: str, content: str | bytes) -> str:
@@ -110,7 +130,7 @@ def next_build(target: Path, inputs: str = "") -> Iterator[Output]:
         try:
             yield output
             _remove_others(output)
-            _write_list(folder, inputs, output.files)
+            _write_list(folder, inputs, output)
             _point(target, folder)
         except BaseException:
             _list_of(folder).unlink(missing_ok=True)
@@ -147,26 +167,38 @@ def _heading(inputs: str) -> str:
     return f"{_FORM} {inputs}\n"
 
 
-def _write_list(folder: Path, inputs: str, files: Mapping[str, str]) -> None:
+def _write_list(folder: Path, inputs: str, output: Output) -> None:
     unfinished = folder.with_name("new.list")
-    lines = (f"{digest} {path}\n" for path, digest in files.items())
-    unfinished.write_text(_heading(inputs) + "".join(lines), encoding="utf-8")
+    seeded = {path for files in output.by_seed.values() for path in files}
+    groups = {"": {path: digest for path, digest in output.files.items() if path not in seeded}, **output.by_seed}
+    with unfinished.open("w", encoding="utf-8") as lines:
+        lines.write(_heading(inputs))
+        for seed, files in groups.items():
+            lines.write(f"{_SEED}{seed}\n")
+            lines.writelines(f"{digest} {path}\n" for path, digest in files.items())
     unfinished.replace(_list_of(folder))
 
 
-def _listed(folder: Path) -> dict[str, str] | None:
-    """The digest of each file of a build; `None` when it was not finished."""
+def _listed(folder: Path) -> Before | None:
+    """What a build holds; `None` when it was not finished."""
     try:
         heading, _, lines = _list_of(folder).read_text(encoding="utf-8").partition("\n")
     except (OSError, UnicodeDecodeError):
         return None
     if not folder.is_dir() or not heading.startswith(f"{_FORM} "):
         return None
-    size = 2 * _DIGEST_BYTES
-    return {line[size + 1 :]: line[:size] for line in lines.split("\n") if line}
+    found, group = Before(), Digests()
+    for line in lines.split("\n")[:-1]:
+        if line.startswith(_SEED):
+            group = found.by_seed.setdefault(line.removeprefix(_SEED), {})
+        else:
+            digest, _, path = line.partition(" ")
+            group[path] = found.files[path] = digest
+    found.by_seed.pop("", None)
+    return found
 
 
-def _taken_over(folder: Path, shown: Path | None) -> dict[str, str]:
+def _taken_over(folder: Path, shown: Path | None) -> Before:
     """What the folder holds now, after it was marked as unfinished; begun anew from the build that is shown."""
     listed = _listed(folder)
     _list_of(folder).unlink(missing_ok=True)
@@ -176,10 +208,10 @@ def _taken_over(folder: Path, shown: Path | None) -> dict[str, str]:
     folder.mkdir()
     other = _listed(shown) if shown else None
     if shown is None or other is None:
-        return {}
-    for parent in sorted({path.rpartition("/")[0] for path in other}):
+        return Before()
+    for parent in sorted({path.rpartition("/")[0] for path in other.files}):
         (folder / parent).mkdir(parents=True, exist_ok=True)
-    for path in other:
+    for path in other.files:
         os.link(f"{shown}/{path}", f"{folder}/{path}")
     return other
 
@@ -193,7 +225,7 @@ def _remove_leftovers(builds: Path, shown: Path | None) -> None:
 
 def _remove_others(output: Output) -> None:
     """Take away the files from before that were not put again, and the folders that are empty then."""
-    for path in output.before.keys() - output.files.keys():
+    for path in output.before.files.keys() - output.files.keys():
         place = output.folder / path
         try:
             place.unlink(missing_ok=True)

@@ -1,11 +1,15 @@
-"""What can be downloaded of each resource, beside its page: its record as JSON, and its file as it was written."""
+"""What can be downloaded beside its page: a resource or a ledger's record, as JSON and as its file was written."""
 
 import json
+from collections import Counter
 
+from generator.authoring.sheets import empty_sheets
 from generator.edition import Edition
 from generator.publish.builds import Files
+from generator.source.workbook import workbook_bytes
 from generator.views import addresses
-from generator.views.dataset import record_of
+from generator.views.dataset import entry_record, record_of
+from generator.views.pages import Pages
 from generator.views.resource import ResourcePage
 
 
@@ -14,3 +18,15 @@ def downloads(page: ResourcePage, edition: Edition) -> Files:
     record = json.dumps(record_of(page, edition), ensure_ascii=False, indent=1)
     yield page.address + addresses.RESOURCE_JSON, record + "\n"
     yield page.address + addresses.RESOURCE_YAML, edition.sources[page.file]
+
+
+def form_downloads(pages: Pages) -> Files:
+    """What the form page offers and loads: the empty workbook, and both downloads of every record of a ledger."""
+    edition = pages.edition
+    yield addresses.WORKBOOK, workbook_bytes(empty_sheets(edition.register))
+    errors = Counter(finding.file for finding in edition.findings if finding.is_error)
+    for ledger in pages.ledgers:
+        for page in ledger.entries:
+            record = json.dumps(entry_record(page.entry, errors[page.entry.file]), ensure_ascii=False, indent=1)
+            yield page.address + addresses.RECORD_JSON, record + "\n"
+            yield page.address + addresses.RECORD_YAML, edition.sources[page.entry.file]

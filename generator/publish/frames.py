@@ -40,10 +40,11 @@ class Theme:
 class Frames:
     """What the site builder made: HTML with marks by address, title and words of our own pages, hashes of scripts.
 
-    `base` is the site's whole address with its last slash, empty when unknown. Our own pages and the theme's files
-    are in the folder they were made into.
+    `seed` tells all of it from any other. `base` is the site's whole address with its last slash, empty when unknown.
+    Our own pages and the theme's files are in the folder they were made into.
     """
 
+    seed: str = ""
     base: str = ""
     shells: dict[str, str] = field(default_factory=dict)
     written: dict[str, tuple[str, str]] = field(default_factory=dict)
@@ -62,8 +63,9 @@ def frames_of(theme: Theme, folder: Path) -> Frames:
     known.unlink(missing_ok=True)
     shutil.rmtree(folder, ignore_errors=True)
     frames = made(theme, folder)
+    frames.seed = asked
     unfinished = known.with_name(f"{folder.name}.new")
-    unfinished.write_text(json.dumps({"asked": asked, **asdict(frames)}, ensure_ascii=False), encoding="utf-8")
+    unfinished.write_text(json.dumps(asdict(frames), ensure_ascii=False), encoding="utf-8")
     unfinished.replace(known)
     return frames
 
@@ -73,4 +75,4 @@ def _kept(known: Path, asked: str) -> Frames | None:
         found = json.loads(known.read_text(encoding="utf-8"))
     except (OSError, ValueError):
         return None
-    return Frames(**found) if found.pop("asked") == asked else None
+    return Frames(**found) if found.get("seed") == asked else None

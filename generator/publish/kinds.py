@@ -1,6 +1,6 @@
 """The kinds of pages: those that are there once, and those that grow with the register. Knows no site builder."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
 from typing import Any
@@ -15,13 +15,14 @@ from generator.views.catalogue import CataloguePage
 from generator.views.dataset import citation, described
 from generator.views.deadline import DeadlinePage
 from generator.views.edition import EditionPage
-from generator.views.filing import FilingPage, FilingYear, code_of
+from generator.views.filing import OF_A_YEAR, FilingPage, FilingYear, code_of
 from generator.views.ledger import LedgerPage
 from generator.views.organisation import OrganisationPage
 from generator.views.pages import Pages
+from generator.views.part import Part, parts_of
 from generator.views.problems import RuleProblems
-from generator.views.resource import ResourcePage
-from generator.views.revision import RevisionPage, TombstonePage
+from generator.views.resource import ResourcePage, ResourceRow
+from generator.views.revision import RevisionPage, TombstonePage, between
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +36,7 @@ class Kind:
 
 RESOURCE = Kind("resource", "resources/shell/page/", addresses.CATALOGUES)
 CATALOGUE = Kind("catalogue", "catalogues/shell/page/", addresses.CATALOGUES)
+RESOURCE_LIST = Kind("resource-list", "catalogues/shell/list/", addresses.CATALOGUES)
 ORGANISATION = Kind("organisation", "organisations/shell/", addresses.ORGANISATIONS)
 RULE_PROBLEMS = Kind("rule-problems", "problems/shell/", addresses.PROBLEMS)
 DEADLINE = Kind("deadline", "deadlines/shell/", addresses.DEADLINES)
@@ -42,6 +44,7 @@ LEDGER = Kind("ledger", "ledgers/shell/", addresses.DEADLINES)
 ENTRY = Kind("entry", "ledgers/shell/page/", addresses.DEADLINES)
 FILING = Kind("filing", "filings/shell/page/", addresses.FILINGS)
 FILING_YEAR = Kind("filing-year", "filings/shell/", addresses.FILINGS)
+FILING_MONTH = Kind("filing-month", "filings/shell/month/", addresses.FILINGS)
 EDITION = Kind("edition", "editions/shell/", addresses.FILINGS)
 SCORECARD = Kind("scorecard", "organisations/shell/page/", addresses.ORGANISATIONS)
 VERSION = Kind("version", "resources/shell/page/versions/page/", addresses.CATALOGUES)
@@ -49,6 +52,7 @@ TOMBSTONE = Kind("tombstone", "resources/shell/gone/", addresses.CATALOGUES)
 KINDS = (
     RESOURCE,
     CATALOGUE,
+    RESOURCE_LIST,
     ORGANISATION,
     RULE_PROBLEMS,
     DEADLINE,
@@ -56,6 +60,7 @@ KINDS = (
     ENTRY,
     FILING,
     FILING_YEAR,
+    FILING_MONTH,
     EDITION,
     SCORECARD,
     VERSION,
@@ -75,6 +80,7 @@ class Framework:
 FRAMEWORK = {
     addresses.HOME: Framework("home", "首页", addresses.HOME),
     addresses.CATALOGUES: Framework("catalogues", "资源目录", addresses.CATALOGUES),
+    addresses.DOWNLOADS: Framework("downloads", "下载", addresses.CATALOGUES),
     addresses.ORGANISATIONS: Framework("organisations", "部门", addresses.ORGANISATIONS),
     addresses.SEARCH: Framework("search", "检索", addresses.SEARCH),
     addresses.FILINGS: Framework("filings", "备案登记簿", addresses.FILINGS),
@@ -82,6 +88,7 @@ FRAMEWORK = {
     addresses.EDITIONS: Framework("editions", "版次", addresses.FILINGS),
     addresses.CHAIN: Framework("chain", "审核证明", addresses.FILINGS),
     addresses.DEADLINES: Framework("deadlines", "时限看板", addresses.DEADLINES),
+    addresses.OVERSIGHT: Framework("oversight", "督办看板", addresses.DEADLINES),
     addresses.CALCULATOR: Framework("calculator", "时限计算", addresses.DEADLINES),
     addresses.LEDGERS: Framework("ledgers", "台账", addresses.DEADLINES),
     addresses.LEGAL_BASES: Framework("bases", "依据", addresses.LEGAL_BASES),
@@ -89,6 +96,7 @@ FRAMEWORK = {
     addresses.PROBLEMS: Framework("problems", "校验问题", addresses.PROBLEMS),
     addresses.REMINDERS: Framework("reminders", "运行提醒", addresses.PROBLEMS),
     addresses.RULES: Framework("rules", "规则手册", addresses.RULES),
+    addresses.FORM: Framework("form", "填报表单", addresses.GUIDES),
 }
 """The pages that are there once, by address; the tabs themselves stand in the nav of `mkdocs.yml`."""
 
@@ -99,91 +107,129 @@ def same_tab(address: str) -> list[tuple[str, str]]:
     return [(page.title, other) for other, page in FRAMEWORK.items() if page.tab == tab]
 
 
-Kindred = Iterator[tuple[Kind, StampedPage]]
-"""Pages that are rendered together, each with its kind."""
+Rendered = Iterator[tuple[Kind, StampedPage]]
+"""Pages, each with its kind, rendered as they are asked for."""
 
 
-def growing_pages(pages: Pages, base: str = "") -> Kindred:
-    """Every page that grows with the register; bodies are rendered as they are asked for.
+@dataclass(frozen=True, slots=True)
+class Kindred:
+    """Pages that are rendered together. While the program, the frame and the `seed` stay the same, so do they."""
 
-    `base` is the site's absolute address, empty when it is not known.
-    """
-    for kindred in kindreds(pages, base):
-        yield from kindred()
+    seed: object
+    render: Callable[[], Rendered]
 
 
-def kindreds(pages: Pages, base: str = "") -> list[Callable[[], Kindred]]:
-    """The same pages as work that can be shared out."""
+def growing_pages(pages: Pages, base: str = "") -> Rendered:
+    """Every page that grows with the register; `base` is the site's absolute address, empty when it is not known."""
+    for kindred in (*(of_resource(page, pages) for page in pages.resources), *others(pages, base)):
+        yield from kindred.render()
+
+
+def of_resource(page: ResourcePage, pages: Pages) -> Kindred:
+    """The page of a resource and those of its versions; their seed is that of its downloads too."""
+    return Kindred((page, pages.title, pages.edition.sources[page.file]), partial(_resource, page, pages))
+
+
+def others(pages: Pages, base: str) -> Iterator[Kindred]:
+    """The pages that grow with the register and are not a resource's."""
+    renderers: dict[Callable[[Any], Rendered], Sequence[object]] = {
+        _tombstone: pages.tombstones,
+        _catalogue: pages.catalogues,
+        _organisation: pages.organisations,
+        _problem: pages.problems,
+        _deadline: pages.deadlines,
+        _ledger: pages.ledgers,
+        _filing_year: pages.filing_years,
+        _edition: pages.editions,
+    }
+    for render, found in renderers.items():
+        for page in found:
+            yield Kindred((render.__name__, page), partial(render, page))
     authority = pages.authority
-    return [
-        *(partial(_resource, page, pages) for page in pages.resources),
-        *(partial(_tombstone, tombstone) for tombstone in pages.tombstones),
-        *(partial(_catalogue, catalogue) for catalogue in pages.catalogues),
-        *(partial(_organisation, organisation) for organisation in pages.organisations),
-        *(partial(_problem, problem) for problem in pages.problems),
-        *(partial(_deadline, deadline) for deadline in pages.deadlines),
-        *(partial(_ledger, ledger) for ledger in pages.ledgers),
-        *(partial(_filing, filing, authority, base) for filing in pages.filings),
-        *(partial(_filing_year, year) for year in pages.filing_years),
-        *(partial(_edition, edition) for edition in pages.editions),
-    ]
+    for filing in pages.filings:
+        yield Kindred((filing, authority), partial(_filing, filing, authority, base))
 
 
-def _resource(page: ResourcePage, pages: Pages) -> Kindred:
+def _resource(page: ResourcePage, pages: Pages) -> Rendered:
     dataset, cited = described(page, pages.title), citation(page, pages.title, pages.edition)
     words = page.row.link.text, page.resource.summary or ""
     yield RESOURCE, _page(RESOURCE, page.address, *words, page=page, dataset=dataset, citation=cited)
     yield from _versions(page.row.link.text, page.revisions)
 
 
-def _tombstone(page: TombstonePage) -> Kindred:
+def _tombstone(page: TombstonePage) -> Rendered:
     yield TOMBSTONE, _page(TOMBSTONE, page.address, page.name, "", page=page)
     yield from _versions(page.name, page.revisions)
 
 
-def _versions(name: str, revisions: Iterable[RevisionPage]) -> Kindred:
-    for revision in revisions:
-        if not revision.is_current and revision.text is not None:
-            title = f"{name}（{wording.day(revision.on)}的版本）"
-            yield VERSION, _page(VERSION, revision.address, title, "", page=revision)
+def _versions(name: str, revisions: Sequence[RevisionPage]) -> Rendered:
+    for place, revision in enumerate(revisions):
+        if not revision.has_page:
+            continue
+        title = f"{name}（{wording.day(revision.on)}的版本）"
+        newer, older = revisions[:place], revisions[place + 1 :]
+        beside = {
+            "before": next((one for one in older if one.has_page), None),
+            "after": next((one for one in reversed(newer) if one.has_page), None),
+            "since": between(reversed(newer)),
+        }
+        yield VERSION, _page(VERSION, revision.address, title, "", page=revision, text=revision.text, **beside)
 
 
-def _catalogue(page: CataloguePage) -> Kindred:
-    yield CATALOGUE, _page(CATALOGUE, page.address, page.title, page.catalogue.summary or "", page=page)
+def _catalogue(page: CataloguePage) -> Rendered:
+    parts = parts_of(page.address, page.rows)
+    yield CATALOGUE, _page(CATALOGUE, page.address, page.title, page.catalogue.summary or "", page=page, part=parts[0])
+    yield from _further_resources(page.title, parts)
 
 
-def _organisation(page: OrganisationPage) -> Kindred:
-    yield ORGANISATION, _page(ORGANISATION, page.address, page.name, "", page=page)
+def _organisation(page: OrganisationPage) -> Rendered:
+    parts = parts_of(page.address, page.rows)
+    yield ORGANISATION, _page(ORGANISATION, page.address, page.name, "", page=page, part=parts[0])
+    yield from _further_resources(page.name, parts)
     for card in page.scorecards:
         yield SCORECARD, _page(SCORECARD, card.address, card.title, "", page=card)
 
 
-def _problem(page: RuleProblems) -> Kindred:
-    title = f"{page.rule.id} {page.rule.fault}"
-    yield RULE_PROBLEMS, _page(RULE_PROBLEMS, page.address, title, page.rule.fault, page=page)
+def _further_resources(name: str, parts: Sequence[Part[ResourceRow]]) -> Rendered:
+    for part in parts[1:]:
+        title = _numbered(name, part.number)
+        yield RESOURCE_LIST, _page(RESOURCE_LIST, part.address, title, "", name=name, part=part)
 
 
-def _deadline(page: DeadlinePage) -> Kindred:
+def _numbered(title: str, number: int) -> str:
+    return title if number == 1 else f"{title}（第 {number} 部分）"
+
+
+def _problem(page: RuleProblems) -> Rendered:
+    for part in parts_of(page.address, page.findings):
+        title = _numbered(f"{page.rule.id} {page.rule.fault}", part.number)
+        yield RULE_PROBLEMS, _page(RULE_PROBLEMS, part.address, title, page.rule.fault, page=page, part=part)
+
+
+def _deadline(page: DeadlinePage) -> Rendered:
     yield DEADLINE, _page(DEADLINE, page.address, page.title, page.state, page=page)
 
 
-def _ledger(page: LedgerPage) -> Kindred:
-    yield LEDGER, _page(LEDGER, page.address, str(page.kind), "", page=page)
+def _ledger(page: LedgerPage) -> Rendered:
+    for part in parts_of(page.address, page.entries):
+        yield LEDGER, _page(LEDGER, part.address, _numbered(str(page.kind), part.number), "", page=page, part=part)
     for entry in page.entries:
         yield ENTRY, _page(ENTRY, entry.address, entry.title, "", page=entry)
 
 
-def _filing(page: FilingPage, authority: str, base: str) -> Kindred:
+def _filing(page: FilingPage, authority: str, base: str) -> Rendered:
     code = Markup(code_of(base + page.address)) if base else ""
     title = f"备案回执 {page.filing.number}"
     yield FILING, _page(FILING, page.address, title, page.title, page=page, code=code, authority=authority)
 
 
-def _filing_year(page: FilingYear) -> Kindred:
-    yield FILING_YEAR, _page(FILING_YEAR, page.address, f"{page.year}年备案", "", page=page)
+def _filing_year(page: FilingYear) -> Rendered:
+    yield FILING_YEAR, _page(FILING_YEAR, page.address, f"{page.year}年备案", "", page=page, most=OF_A_YEAR)
+    for month in page.months:
+        yield FILING_MONTH, _page(FILING_MONTH, month.address, f"{month.title}备案", "", page=month)
 
 
-def _edition(page: EditionPage) -> Kindred:
+def _edition(page: EditionPage) -> Rendered:
     yield EDITION, _page(EDITION, page.address, f"版次 {page.name}", "", page=page)
 
 

@@ -8,13 +8,16 @@ from generator.deadlines import Deadline
 from generator.deadlines.feed import deadlines_as_calendar
 from generator.deadlines.json import deadlines_as_json
 from generator.edition import Edition
+from generator.model.schema import schema_text
 from generator.publish.badges import badge_json, badge_svg
 from generator.publish.builds import Files
+from generator.publish.downloads import form_downloads
 from generator.report.filings import filings_as_csv, filings_as_json
 from generator.report.json import findings_as_json
 from generator.source.table import table_text
 from generator.views import addresses
 from generator.views.badges import Badge, badge_over
+from generator.views.downloads import FORMS
 from generator.views.edition import EditionPage
 from generator.views.frozen import HEADER, frozen_records, frozen_rows
 from generator.views.pages import Pages
@@ -45,9 +48,11 @@ def records(pages: Pages, base: str) -> Files:
     for catalogue in pages.catalogues:
         yield from _badge(catalogue.address, badge_over(by_catalogue.get(catalogue.file, ()), edition.today))
     yield from _badge(addresses.DEADLINES, badge_over(edition.deadlines, edition.today))
+    yield from _register(edition)
     for frozen in pages.editions:
         if frozen.edition.figures:
             yield from _frozen(frozen)
+    yield from form_downloads(pages)
 
 
 def _said_of(edition: Edition) -> dict[str, object]:
@@ -68,6 +73,15 @@ def _as_json(value: object) -> str:
 def _badge(page: str, badge: Badge) -> Files:
     yield addresses.badge_image(page), badge_svg(badge)
     yield addresses.badge_data(page), badge_json(badge)
+
+
+def _register(edition: Edition) -> Files:
+    """The whole register as records and as a table, and the forms of its files."""
+    resources = tuple(edition.register.resources)
+    yield addresses.REGISTER_JSON, json.dumps(list(frozen_records(resources)), ensure_ascii=False, indent=1) + "\n"
+    yield addresses.REGISTER_CSV, table_text(HEADER, frozen_rows(resources))
+    for name in FORMS:
+        yield addresses.schema(name), schema_text(name)
 
 
 def _frozen(page: EditionPage) -> Files:

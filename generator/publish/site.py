@@ -1,5 +1,6 @@
 """The site: frames from the site builder, bodies from the register, stamped together by several processes."""
 
+import pickle
 import re
 import tempfile
 from collections.abc import Callable, Mapping, Sequence
@@ -8,16 +9,16 @@ from functools import partial
 from pathlib import Path
 
 from generator.check import all_rules
-from generator.edition import Audience
+from generator.edition import Audience, Edition
 from generator.model.words import CatalogueKind
 from generator.publish import TEMPLATES
 from generator.publish.bodies import body
-from generator.publish.builds import FRAME, Files, Output, builds_of, next_build, put
+from generator.publish.builds import FRAME, Before, Digests, Files, Output, builds_of, digest_of, next_build, put
 from generator.publish.crawlers import for_crawlers
 from generator.publish.downloads import downloads
 from generator.publish.feeds import feeds
 from generator.publish.frames import Frames, Headings, Skeleton, Theme, frames_of
-from generator.publish.kinds import FRAMEWORK, KINDS, Kindred, kindreds, same_tab
+from generator.publish.kinds import FRAMEWORK, KINDS, Kindred, of_resource, others, same_tab
 from generator.publish.policy import policies
 from generator.publish.records import records
 from generator.publish.search import search_files
@@ -28,6 +29,7 @@ from generator.search.document import Document
 from generator.search.index import Index
 from generator.views.articles import articles_of
 from generator.views.pages import Pages
+from generator.views.resource import ResourcePage
 from generator.views.search import facets_of, part_of, part_of_pages
 from generator.workers import shared_out
 
@@ -37,8 +39,13 @@ _AT_ONCE = 40
 _INDEXED_AT_ONCE = 1000
 """Resources that make one part of the index."""
 
-Piece = Callable[[], Files]
-"""Files of the site that are made apart from all others."""
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """Files of the site that are made apart from all others; the same seed, where there is one, makes the same."""
+
+    make: Callable[[], Files]
+    seed: object = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +65,7 @@ def build_site(pages: Pages, target: Path, inputs: str = "") -> Built:
 def build_share(pages: Pages, target: Path, inputs: str, share: Share) -> Built:
     """Build a share of the site into a new folder, for `assemble`."""
     with new_folder(target) as folder:
-        output = Output(files_folder(folder), {})
+        output = Output(files_folder(folder))
         output.folder.mkdir()
         with tempfile.TemporaryDirectory() as frame:
             made = _make(pages, output, Path(frame) / FRAME, share)
@@ -82,9 +89,10 @@ def _make(pages: Pages, output: Output, frame: Path, share: Share) -> Made:
     if whole:
         output.take(_files_below(frame))
         output.take(_stamped_once(contents, shells))
-    write = partial(_written, output.folder, output.before)
-    for files in shared_out(write, share.of(_pieces(pages, shells, frames.base)), _AT_ONCE):
-        output.files.update(files)
+    work = partial(_written, output.folder, output.before, frames.seed)
+    for written in shared_out(work, share.of(_pieces(pages, shells, frames.base)), _AT_ONCE):
+        for seed, files in written:
+            output.note(seed, files)
     resources = share.of(pages.resources)
     return Made(len(resources), list(shared_out(part_of, resources, _INDEXED_AT_ONCE)), whole)
 
@@ -157,18 +165,38 @@ def _stamped_once(contents: Mapping[str, str], shells: Mapping[str, Shell]) -> F
 
 def _pieces(pages: Pages, shells: Mapping[str, Shell], base: str) -> list[Piece]:
     """All that grows with the register: first what takes long, so that no process waits for it in the end."""
+    edition = pages.edition
+    resources = ((page, of_resource(page, pages)) for page in pages.resources)
     return [
-        partial(records, pages, base),
-        partial(feeds, pages, base),
-        *(partial(_stamped, kindred, shells) for kindred in kindreds(pages, base)),
-        *(partial(downloads, page, pages.edition) for page in pages.resources),
+        Piece(partial(records, pages, base)),
+        Piece(partial(feeds, pages, base)),
+        *(Piece(partial(_stamped, kindred, shells), kindred.seed) for kindred in others(pages, base)),
+        *(Piece(partial(_of_resource, page, edition, one, shells), one.seed) for page, one in resources),
     ]
 
 
-def _stamped(kindred: Callable[[], Kindred], shells: Mapping[str, Shell]) -> Files:
-    for kind, page in kindred():
+def _of_resource(page: ResourcePage, edition: Edition, kindred: Kindred, shells: Mapping[str, Shell]) -> Files:
+    yield from _stamped(kindred, shells)
+    yield from downloads(page, edition)
+
+
+def _stamped(kindred: Kindred, shells: Mapping[str, Shell]) -> Files:
+    for kind, page in kindred.render():
         yield page.address + PAGE, shells[kind.shell].stamped(page)
 
 
-def _written(folder: Path, before: Mapping[str, str], pieces: Sequence[Piece]) -> dict[str, str]:
-    return {path: put(folder, before, path, content) for piece in pieces for path, content in piece()}
+def _written(folder: Path, before: Before, frame: str, pieces: Sequence[Piece]) -> list[tuple[str, Digests]]:
+    """The seed of each piece and the files it made, or had made before and needs not make again."""
+    written = []
+    for piece in pieces:
+        seed = seed_of(frame, piece.seed)
+        files = before.by_seed.get(seed) if seed else None
+        if files is None:
+            files = {path: put(folder, before.files, path, content) for path, content in piece.make()}
+        written.append((seed, files))
+    return written
+
+
+def seed_of(frame: str, seed: object) -> str:
+    """The digest of all that some files are made of: what every page has in common, and their own seed."""
+    return "" if seed is None else digest_of(frame.encode() + pickle.dumps(seed, pickle.HIGHEST_PROTOCOL))

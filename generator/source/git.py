@@ -1,17 +1,19 @@
 """The door to git: which commit a folder shows, and the register's files of any commit."""
 
+import os
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from hashlib import sha1, sha256
 from pathlib import Path
-from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from generator.diagnostics import Finding, OperatorError
 from generator.source import faults
+from generator.source.commit import commit_of
 from generator.source.folder import FOLDER, SourceFile
-
-if TYPE_CHECKING:
-    from git import Repo
+from generator.source.objects import objects, tokens
+from generator.source.plumbing import Plumbing, there
 
 CHINA = ZoneInfo("Asia/Shanghai")
 REGULAR_FILE = b"100"
@@ -28,65 +30,43 @@ class Commit:
 
 def head_commit(root: Path) -> Commit | None:
     """The commit checked out at `root`; `None` where there is no repository or no commit, never a guess."""
-    repository = _repository(root)
-    if repository is None:
+    git = there(root)
+    commit = _named(git, "HEAD") if git else None
+    if git is None or commit is None:
         return None
-    from git.exc import GitCommandError
-
-    with repository:
-        if not repository.head.is_valid():
-            return None
-        commit = repository.head.commit
-        try:
-            altered = bool(repository.git.status("--porcelain", "--", FOLDER))
-        except GitCommandError:
-            altered = True
-        return Commit(commit.hexsha, commit.committed_datetime.astimezone(CHINA).date(), altered)
+    return _told(git, commit, git.said("status", "--porcelain", "--", FOLDER) != "")
 
 
 def commit_at(root: Path, revision: str) -> Commit | None:
     """The commit a revision names; `None` where `files_at` raises."""
-    repository = _repository(root)
-    if repository is None:
-        return None
-    from git.exc import GitCommandError
-
-    with repository:
-        try:
-            id_ = repository.git.rev_parse("--verify", "--quiet", "--end-of-options", f"{revision}^{{commit}}")
-        except GitCommandError:
-            return None
-        commit = repository.commit(id_)
-        return Commit(commit.hexsha, commit.committed_datetime.astimezone(CHINA).date(), False)
+    git = there(root)
+    commit = _named(git, revision) if git else None
+    return _told(git, commit, False) if git and commit else None
 
 
-def files_at(root: Path, revision: str) -> tuple[list[SourceFile], list[Finding]]:
+def files_at(root: Path, revision: str, known: Iterable[SourceFile] = ()) -> tuple[list[SourceFile], list[Finding]]:
     """The register's files as of a revision, by one `ls-tree` and one `cat-file`; links and submodules are findings.
 
-    Raises `OperatorError` when `root` is no repository or does not know the revision.
+    What one of the `known` files holds is not read again. Raises `OperatorError` when `root` is no repository or does
+    not know the revision.
     """
-    repository = _repository(root)
-    if repository is None:
-        raise OperatorError(f"{root} 不是 Git 仓库，无法与 {revision} 比较")
-    from git.exc import GitCommandError
-
-    with repository:
-        try:
-            commit = repository.git.rev_parse("--verify", "--quiet", "--end-of-options", f"{revision}^{{commit}}")
-        except GitCommandError:
-            raise OperatorError(f"仓库中没有 {revision}；浅克隆的，请先运行 git fetch --unshallow") from None
-        listed = repository.git.ls_tree("-r", "-z", commit, "--", FOLDER, stdout_as_string=False).split(b"\0")
-        files, findings = [], []
-        for entry in filter(None, listed):
+    git, commit = _found(root, revision, revision)
+    blobs: dict[str, str] = {}
+    findings = []
+    with git.stream("ls-tree", "-r", "-z", commit, "--", FOLDER) as output:
+        for entry in tokens(output):
             facts, _, raw_path = entry.partition(b"\t")
             mode, _, blob = facts.split(b" ")
             path = raw_path.decode("utf-8", "replace")
             if mode.startswith(REGULAR_FILE):
-                _, _, _, raw = repository.git.get_object_data(blob)
-                files.append(SourceFile(path, raw))
+                blobs[path] = blob.decode("ascii")
             else:
                 findings.append(faults.UNFIT_FILE.at(path, fault="此处不是普通文件", cure="请换成文件内容本身"))
-        return files, findings
+    contents = {blob_id(file.raw, len(commit)): file.raw for file in known}
+    unknown = dict.fromkeys(blob for blob in blobs.values() if blob not in contents)
+    if unknown:
+        contents |= objects(git, unknown, "blob")
+    return [SourceFile(path, contents[blob]) for path, blob in blobs.items()], findings
 
 
 def changed_paths(root: Path, base: str, head: str = "HEAD") -> list[str]:
@@ -94,28 +74,32 @@ def changed_paths(root: Path, base: str, head: str = "HEAD") -> list[str]:
 
     Raises `OperatorError` when `root` is no repository or does not know a revision.
     """
-    repository = _repository(root)
-    if repository is None:
-        raise OperatorError(f"{root} 不是 Git 仓库，无法与 {base} 比较")
-    from git.exc import GitCommandError
-
-    with repository:
-        trees = []
-        for revision in (base, head):
-            try:
-                found = repository.git.rev_parse("--verify", "--quiet", "--end-of-options", f"{revision}^{{commit}}")
-            except GitCommandError:
-                raise OperatorError(f"仓库中没有 {revision}；浅克隆的，请先运行 git fetch --unshallow") from None
-            trees.append(found)
-        listed = repository.git.diff_tree("-r", "-z", "--name-only", "--no-renames", *trees, stdout_as_string=False)
-        return sorted(path.decode("utf-8", "replace") for path in listed.split(b"\0") if path)
+    git, old = _found(root, base, base)
+    _, new = _found(root, head, base)
+    with git.stream("diff-tree", "-r", "-z", "--name-only", "--no-renames", old, new) as output:
+        return sorted(path.decode("utf-8", "replace") for path in tokens(output))
 
 
-def _repository(root: Path) -> "Repo | None":
-    from git import Repo
-    from git.exc import InvalidGitRepositoryError, NoSuchPathError
+def _found(root: Path, revision: str, compared: str) -> tuple[Plumbing, str]:
+    git = there(root)
+    if git is None:
+        raise OperatorError(f"{root} 不是 Git 仓库，无法与 {compared} 比较")
+    commit = _named(git, revision)
+    if commit is None:
+        raise OperatorError(f"仓库中没有 {revision}；浅克隆的，请先运行 git fetch --unshallow")
+    return git, commit
 
-    try:
-        return Repo(root)
-    except (InvalidGitRepositoryError, NoSuchPathError):
-        return None
+
+def _named(git: Plumbing, revision: str) -> str | None:
+    return git.said("rev-parse", "--verify", "--quiet", "--end-of-options", f"{revision}^{{commit}}")
+
+
+def _told(git: Plumbing, commit: str, altered: bool) -> Commit:
+    raw = os.fsencode(git.said("cat-file", "commit", commit) or "")
+    return Commit(commit, commit_of(raw).committed_at.astimezone(CHINA).date(), altered)
+
+
+def blob_id(raw: bytes, digits: int = 40) -> str:
+    """The id git gives a blob, in as many digits as the repository's ids have."""
+    hashed = sha1 if digits == 40 else sha256
+    return hashed(b"blob %d\0" % len(raw) + raw).hexdigest()

@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from pathlib import Path
+from sys import intern
 from zoneinfo import ZoneInfo
 
 from generator.diagnostics import OperatorError, quoted
@@ -241,6 +242,7 @@ def _changes(
     arguments = ("diff-tree", "--stdin", "-r", "--raw", "-z", "--root", "--no-renames", "--no-abbrev")
     settled = ("--no-ext-diff", "--no-relative", "--ignore-submodules=none", "--diff-algorithm=myers")
     found: dict[str, tuple[FileChange, ...]] = {}
+    same = dict[str, str]().setdefault  # a path, and a blob that comes and goes, stands in memory once
     with git.stream(*arguments, *settled, asked=asked) as output:
         commit = ""
         changes: list[FileChange] = []
@@ -248,11 +250,9 @@ def _changes(
         for token in parts:
             if token.startswith(b":"):
                 old_mode, new_mode, old, new, _ = token[1:].decode("ascii").split(" ")
-                changes.append(
-                    FileChange(
-                        next(parts, b"").decode("utf-8", "surrogateescape"), _id(old), _id(new), old_mode, new_mode
-                    )
-                )
+                path = next(parts, b"").decode("utf-8", "surrogateescape")
+                sides = _id(same(old, old)), _id(same(new, new))
+                changes.append(FileChange(same(path, path), *sides, intern(old_mode), intern(new_mode)))
             else:
                 found[commit] = tuple(changes)
                 commit, changes = token.decode("ascii"), []
@@ -261,4 +261,4 @@ def _changes(
 
 
 def _id(blob: str) -> str | None:
-    return blob if blob.strip("0") else None
+    return None if blob.startswith("0000000") and not blob.strip("0") else blob

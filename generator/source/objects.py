@@ -1,9 +1,12 @@
 """Objects of a repository in bulk: contents of old files, raw commits, the trees that honest merges give."""
 
+import os
 import tempfile
 from collections.abc import Iterable, Iterator
 from pathlib import Path
+from subprocess import Popen
 from typing import IO
+from weakref import finalize
 
 from generator.diagnostics import OperatorError, quoted
 from generator.source.plumbing import Plumbing, opened
@@ -42,20 +45,59 @@ def merge_trees(root: Path, pairs: Iterable[tuple[str, str]]) -> Iterator[str | 
                 yield tree if status == b"1" else None
 
 
+class BlobReader:
+    """Old files one at a time, when they are asked for: by one process of git in each process of ours that asks."""
+
+    def __init__(self, root: Path) -> None:
+        self._git = opened(root)
+        self._processes: dict[int, Popen[bytes]] = {}
+        finalize(self, _end, self._processes)
+
+    def __reduce__(self) -> tuple[type["BlobReader"], tuple[Path]]:
+        """A reader is known by its repository: what a blob holds never changes."""
+        return BlobReader, (self._git.root,)
+
+    def __call__(self, blob: str) -> bytes:
+        """The file's first `MOST_BYTES`; raises `OperatorError` when it is missing."""
+        process = self._processes.get(os.getpid())
+        if process is None:
+            process = self._processes[os.getpid()] = self._git.talking("cat-file", "--batch")
+        assert process.stdin is not None
+        assert process.stdout is not None
+        process.stdin.write(blob.encode() + b"\n")
+        process.stdin.flush()
+        for read, raw in _read(process.stdout, "blob"):
+            if read == blob:
+                return raw
+        raise OperatorError("git cat-file 没有成功，仓库可能不完整，请运行 git fsck")
+
+
+def _end(processes: dict[int, Popen[bytes]]) -> None:
+    """End this process's own; one that a parent started is the parent's."""
+    process = processes.pop(os.getpid(), None)
+    if process is not None:
+        process.kill()
+        process.communicate()
+
+
 def objects(git: Plumbing, ids: Iterable[str], kind: str) -> Iterator[tuple[str, bytes]]:
     """Each object asked for and its bytes; raises `OperatorError` when one is missing or of another kind."""
     with git.stream("cat-file", "--batch", "--buffer", asked=ids) as output:
-        while header := output.readline():
-            parts = header.decode("ascii", "replace").split()
-            if len(parts) != 3 or parts[1] != kind:
-                raise OperatorError(
-                    f"仓库中缺少对象 {quoted(parts[0], 64)}；部分克隆的，请重新完整克隆，否则请运行 git fsck"
-                )
-            size = int(parts[2])
-            kept = size if kind == "commit" else min(size, MOST_BYTES)
-            raw = output.read(kept)
-            _pass_over(output, size - kept + 1)
-            yield parts[0], raw
+        yield from _read(output, kind)
+
+
+def _read(output: IO[bytes], kind: str) -> Iterator[tuple[str, bytes]]:
+    while header := output.readline():
+        parts = header.decode("ascii", "replace").split()
+        if len(parts) != 3 or parts[1] != kind:
+            raise OperatorError(
+                f"仓库中缺少对象 {quoted(parts[0], 64)}；部分克隆的，请重新完整克隆，否则请运行 git fsck"
+            )
+        size = int(parts[2])
+        kept = size if kind == "commit" else min(size, MOST_BYTES)
+        raw = output.read(kept)
+        _pass_over(output, size - kept + 1)
+        yield parts[0], raw
 
 
 def _pass_over(output: IO[bytes], count: int) -> None:

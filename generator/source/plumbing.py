@@ -48,15 +48,19 @@ class Plumbing:
     root: Path
 
     def said(self, *arguments: str) -> str | None:
-        """What a short command says, without the last line end; `None` when it fails."""
-        done = subprocess.run(
+        """What a short command says, without the last line end; `None` when it fails, or where there is no git."""
+        done = _run([*_command(self.root), *arguments], _environment())
+        return os.fsdecode(done.stdout).removesuffix("\n") if done and done.returncode == 0 else None
+
+    def talking(self, *arguments: str) -> "subprocess.Popen[bytes]":
+        """A command that answers each line it is told; whoever starts it ends it."""
+        return subprocess.Popen(
             [*_command(self.root), *arguments],
             env=_environment(),
-            stdin=subprocess.DEVNULL,
-            capture_output=True,
-            check=False,
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
         )
-        return os.fsdecode(done.stdout).removesuffix("\n") if done.returncode == 0 else None
 
     @contextmanager
     def stream(
@@ -99,25 +103,29 @@ class Plumbing:
 
 def opened(root: Path) -> Plumbing:
     """The whole repository at `root`; raises `OperatorError` where there is none, or where its history is cut off."""
-    done = subprocess.run(
-        ["git", "-C", str(root), "rev-parse", "--is-shallow-repository", "--show-prefix"],
-        env=_own_environment(),
-        stdin=subprocess.DEVNULL,
-        capture_output=True,
-        check=False,
-        text=True,
-        errors="replace",
-    )
-    if "dubious ownership" in done.stderr:
+    git = there(root)
+    if git is None:
+        raise OperatorError(f"{root} 不是 Git 仓库，没有历史可读；请用 --root 指明仓库所在的目录")
+    if git.said("rev-parse", "--is-shallow-repository") == "true":
+        raise OperatorError("这是浅克隆，历史不完整；请先运行 git fetch --unshallow")
+    return git
+
+
+def there(root: Path) -> Plumbing | None:
+    """The repository at `root`, shallow or not, `None` where there is none; raises where git may not read it."""
+    done = _run(["git", "-C", str(root), "rev-parse", "--show-prefix"], _own_environment())
+    if done and b"dubious ownership" in done.stderr:
         raise OperatorError(
             f"{root} 属于另一个系统用户，git 拒绝读取；请运行 git config --global --add safe.directory {root}"
         )
-    shallow, _, prefix = done.stdout.partition("\n")
-    if done.returncode or prefix.strip():
-        raise OperatorError(f"{root} 不是 Git 仓库，没有历史可读；请用 --root 指明仓库所在的目录")
-    if shallow.strip() == "true":
-        raise OperatorError("这是浅克隆，历史不完整；请先运行 git fetch --unshallow")
-    return Plumbing(root)
+    return Plumbing(root) if done and not done.returncode and not done.stdout.strip() else None
+
+
+def _run(command: list[str], environment: Mapping[str, str]) -> "subprocess.CompletedProcess[bytes] | None":
+    try:
+        return subprocess.run(command, env=environment, stdin=subprocess.DEVNULL, capture_output=True, check=False)
+    except FileNotFoundError:
+        return None
 
 
 def _command(root: Path) -> list[str]:

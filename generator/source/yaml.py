@@ -1,14 +1,15 @@
 """The door to YAML: bytes in, text scalars with their places out, every fault a finding.
 
-Built on the events of PyYAML's C parser in one pass. Scalars stay text whatever they look like; an empty
-scalar means "not filled in" and is `None`. Aliases, tags, duplicate and non-text keys, further documents and
-invisible characters are refused, and the rest of the file is still read, so that all faults show at once.
+Built on the events of PyYAML's C parser in one pass, where `plain` does not read the file. Scalars stay text whatever
+they look like; an empty scalar means "not filled in" and is `None`. Aliases, tags, duplicate and non-text keys, further
+documents and invisible characters are refused, and the rest of the file is still read, so that all faults show at once.
 """
 
 import re
 from array import array
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 import yaml
@@ -18,8 +19,8 @@ from yaml.error import MarkedYAMLError, YAMLError
 
 from generator.diagnostics import HIDDEN, Finding, Rule, Span
 from generator.source import faults
+from generator.source.plain import Node, plain
 
-Node = str | list["Node"] | dict[str, "Node"] | None
 Place = tuple[str | int, ...]
 
 MOST_BYTES = 256 * 1024
@@ -32,18 +33,20 @@ _FULL_WIDTH_BRACKETS = {"［": "[", "］": "]", "【": "[", "】": "]", "｛": "
 _FULL_WIDTH_STARTS = {**_FULL_WIDTH_BRACKETS, "－": "-", "—": "-", "–": "-", "＃": "#", "：": ":"}
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Document:
-    """One file's content as text scalars; `marks` holds where each node starts and ends, as indices into `text`.
-
-    Nodes are numbered in the order of the file: a collection, then for each pair the key and the value.
-    """
+    """One file's content as text scalars; `noted` are the marks where the parser was asked."""
 
     path: str
     text: str
     data: dict[str, Node]
-    marks: Sequence[int]
     has_blanks: bool
+    noted: Sequence[int] | None = None
+
+    @cached_property
+    def marks(self) -> Sequence[int]:
+        """Where each node starts and ends in `text`: a collection, then for each pair the key and the value."""
+        return _marks_of(self.text) if self.noted is None else self.noted
 
     def filled(self) -> dict[str, Node]:
         """The data without the keys nobody filled in; in a list a blank entry stays, since it is a fault there."""
@@ -101,6 +104,12 @@ def span_of(text: str, start: int, end: int) -> Span:
     return Span(line, column, line, max(column + 1, end - line_start + 1))
 
 
+def _marks_of(text: str) -> Sequence[int]:
+    builder = _Builder("", text, text, [])
+    builder.build()
+    return builder.marks
+
+
 def _children(node: Node) -> Mapping[Any, Node]:
     if isinstance(node, dict):
         return node
@@ -108,11 +117,9 @@ def _children(node: Node) -> Mapping[Any, Node]:
 
 
 def _size(node: Node) -> int:
-    if isinstance(node, dict):
-        return 1 + len(node) + sum(map(_size, node.values()))
     if isinstance(node, list):
         return 1 + sum(map(_size, node))
-    return 1
+    return 1 + len(node) + sum(map(_size, node.values())) if isinstance(node, dict) else 1
 
 
 def _without_blanks(node: Node) -> Node:
@@ -143,6 +150,8 @@ def read_yaml(path: str, raw: bytes) -> tuple[Document | None, list[Finding]]:
     if HIDDEN.search(text):
         findings += _hidden_characters(path, text)
         text = HIDDEN.sub("\ufffd", text)
+    elif read := plain(text):
+        return Document(path, text, *read), findings
     return _parsed(path, text, findings)
 
 
@@ -162,9 +171,8 @@ def _hidden_characters(path: str, text: str) -> Iterator[Finding]:
     for number, line in enumerate(text.split("\n"), 1):
         for match in HIDDEN.finditer(line):
             column = match.start() + 1
-            yield faults.HIDDEN_CHARACTER.at(
-                path, Span(number, column, number, column + 1), character=f"U+{ord(match[0]):04X}"
-            )
+            span = Span(number, column, number, column + 1)
+            yield faults.HIDDEN_CHARACTER.at(path, span, character=f"U+{ord(match[0]):04X}")
 
 
 def _parsed(path: str, text: str, findings: list[Finding]) -> tuple[Document | None, list[Finding]]:
@@ -182,7 +190,7 @@ def _parsed(path: str, text: str, findings: list[Finding]) -> tuple[Document | N
             error = stopped
         if isinstance(data, dict):
             marks = array("I", (_as_written(index, inserted) for index in builder.marks)) if inserted else builder.marks
-            return Document(path, text, data, marks, builder.has_blanks), findings + builder.findings
+            return Document(path, text, data, builder.has_blanks, marks), findings + builder.findings
         slip = _slip_near(mended, error, builder.last_start) if error or isinstance(data, str) else None
         if slip is None:
             fault = _syntax_finding(path, mended, error) if error else _not_a_record(path, text)
@@ -243,9 +251,8 @@ def full_width_slip(path: str, span: Span, text: str) -> Finding | None:
     example = "".join(_FULL_WIDTH_BRACKETS.get(mark, mark) for mark in text).replace("，", ", ").replace("、", ", ")
     if right in "-#":
         example = f"{right} {text[1:].strip()}"
-    return faults.FULL_WIDTH.at(
-        path, Span(span.line, span.column, span.line, span.column + 1), mark=text[0], right=right, example=example
-    )
+    place = Span(span.line, span.column, span.line, span.column + 1)
+    return faults.FULL_WIDTH.at(path, place, mark=text[0], right=right, example=example)
 
 
 def _not_a_record(path: str, text: str) -> Finding:

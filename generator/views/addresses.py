@@ -26,6 +26,8 @@ CHAIN = "filings/chain/"
 CHANGES = "changes/"
 EDITIONS = "editions/"
 DEADLINES = "deadlines/"
+OVERSIGHT = "oversight/"
+DOWNLOADS = "downloads/"
 FILINGS_FEED = "feeds/filings.atom"
 CHANGES_FEED = "feeds/changes.atom"
 FILINGS_JSON = "filings/filings.json"
@@ -37,14 +39,23 @@ DEADLINES_JSON = "deadlines/deadlines.json"
 CALCULATOR = "deadlines/calculator/"
 LEDGERS = "ledgers/"
 RULES = "rules/"
+GUIDES = "guides/"
+CLERKS = "guides/clerks/"
+FORM = "guides/form/"
+WORKBOOK = "guides/form/resources.xlsx"
 ABOUT = "about/"
 
 RESOURCE_JSON = "resource.json"
 RESOURCE_YAML = "resource.yml"
 """The downloads of a resource, from its own page."""
+RECORD_JSON = "record.json"
+RECORD_YAML = "record.yml"
+"""The same of a ledger's record."""
 RESOURCES_JSON = "resources.json"
 RESOURCES_CSV = "resources.csv"
 """The downloads of an edition, from its own page."""
+REGISTER_JSON = f"{DOWNLOADS}{RESOURCES_JSON}"
+REGISTER_CSV = f"{DOWNLOADS}{RESOURCES_CSV}"
 
 _HARMLESS = re.compile(r"[0-9A-Za-z\u3400-\u9fff（）·-]{1,60}")
 
@@ -80,6 +91,11 @@ def version(code: str, number: int) -> str:
 def filing_year(year: int) -> str:
     """All filings of one year."""
     return f"{FILINGS}{year}/"
+
+
+def filing_month(year: int, month: int) -> str:
+    """All filings of one month; a receipt's number has four digits, a month two."""
+    return f"{FILINGS}{year}/{month:02d}/"
 
 
 def filing(year: int, sequence: int) -> str:
@@ -130,6 +146,16 @@ def problems_of_rule(rule_id: str) -> str:
 def rule(rule_id: str) -> str:
     """The rule's page in the handbook."""
     return f"{RULES}{rule_id}/"
+
+
+def part(address: str, number: int) -> str:
+    """A further part of a page's list; no name can be a segment with a dot in it."""
+    return address if number == 1 else f"{address}part.{number}/"
+
+
+def schema(name: str) -> str:
+    """The JSON Schema of one kind of file."""
+    return f"{DOWNLOADS}schema/{name}.schema.json"
 
 
 def segment(name: str) -> str:

@@ -6,6 +6,8 @@ from typing import Any
 from generator import wording
 from generator.edition import Edition
 from generator.history.revision import Revision
+from generator.model.register import Entry
+from generator.model.written import Written
 from generator.views.resource import ResourcePage
 
 Described = dict[str, Any]
@@ -41,15 +43,31 @@ def described(page: ResourcePage, title: str) -> Described:
 def record_of(page: ResourcePage, edition: Edition) -> Described:
     """The resource as JSON: where it stands, the commit that made it so, and its elements under the guide's names."""
     left = left_by(page, edition)
-    elements = page.resource.model_dump(mode="json", by_alias=True, exclude_none=True)
     return {
         "code": page.row.code or None,
         "name": page.row.link.text,
         "address": page.address,
         "file": page.file,
         "commit": left.commit if left else None,
-        "elements": {name: value for name, value in elements.items() if value != []},
+        "errors": sum(finding.is_error for finding in page.findings),
+        "elements": _elements(page.resource),
     }
+
+
+def entry_record(entry: Entry, errors: int) -> Described:
+    """A ledger's record as JSON, under the names that its file uses."""
+    return {
+        "ledger": entry.kind.folder,
+        "number": entry.number,
+        "file": entry.file,
+        "errors": errors,
+        "elements": _elements(entry.value),
+    }
+
+
+def _elements(record: Written) -> Described:
+    elements = record.model_dump(mode="json", by_alias=True, exclude_none=True)
+    return {name: value for name, value in elements.items() if value != []}
 
 
 def citation(page: ResourcePage, title: str, edition: Edition) -> str:

@@ -13,14 +13,15 @@ from generator.edition import Edition
 from generator.filing.filing import Filing
 from generator.filing.reading import Past
 from generator.history.revision import Revision
-from generator.pinyin import by_pinyin
 from generator.rules.secrets import shown
 from generator.views import addresses
 from generator.views.link import Link, Links
 from generator.views.revision import FieldRow, field_rows
 
 NEWEST = 30
-"""Filings on the register's first page; each year has a page with all of its own."""
+"""Filings on the register's first page; each year has a page with the newest of its own."""
+OF_A_YEAR = 300
+"""Filings on the page of a year; each month has a page with all of its own."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,13 +59,28 @@ class FilingPage:
 
 
 @dataclass(frozen=True, slots=True)
+class FilingMonth:
+    """The filings of one month, newest first."""
+
+    address: str
+    year: int
+    month: int
+    filings: tuple[FilingPage, ...]
+
+    @property
+    def title(self) -> str:
+        """The month as officials write it."""
+        return f"{self.year}年{self.month}月"
+
+
+@dataclass(frozen=True, slots=True)
 class FilingYear:
-    """The filings of one year, newest first."""
+    """The filings of one year, newest first, and its months."""
 
     address: str
     year: int
     filings: tuple[FilingPage, ...]
-    organisations: tuple[str, ...]
+    months: tuple[FilingMonth, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,19 +136,21 @@ def _change(revision: Revision, links: Links) -> FiledChange:
 
 
 def filing_years(pages: Iterable[FilingPage]) -> tuple[FilingYear, ...]:
-    """The years that have filings, newest first."""
-    by_year: dict[int, list[FilingPage]] = {}
-    for page in pages:
-        by_year.setdefault(page.filing.year, []).append(page)
-    return tuple(
-        FilingYear(
-            addresses.filing_year(year),
-            year,
-            tuple(sorted(listed, key=lambda page: -page.filing.sequence)),
-            tuple(sorted({link.text for page in listed for link in page.submitters}, key=by_pinyin)),
-        )
-        for year, listed in sorted(by_year.items(), reverse=True)
+    """The years that have filings and their months, newest first."""
+    years: dict[int, dict[int, list[FilingPage]]] = {}
+    for page in sorted(pages, key=lambda page: -page.filing.sequence):
+        on = page.filing.on
+        years.setdefault(on.year, {}).setdefault(on.month, []).append(page)
+    return tuple(_year(year, months) for year, months in sorted(years.items(), reverse=True))
+
+
+def _year(year: int, months: Mapping[int, Sequence[FilingPage]]) -> FilingYear:
+    ordered = tuple(
+        FilingMonth(addresses.filing_month(year, month), year, month, tuple(listed))
+        for month, listed in sorted(months.items(), reverse=True)
     )
+    filings = sorted((page for listed in months.values() for page in listed), key=lambda page: -page.filing.sequence)
+    return FilingYear(addresses.filing_year(year), year, tuple(filings), ordered)
 
 
 def chain_of(edition: Edition, receipts: Mapping[str, Link]) -> Chain | None:

@@ -16,11 +16,14 @@ from generator.views.basis import BasisRow, basis_rows
 from generator.views.calculator import Choice, choices_by_profile
 from generator.views.catalogue import CataloguePage, catalogue_pages
 from generator.views.deadline import Board, DeadlinePage, board_of, deadline_pages
+from generator.views.downloads import DownloadGroup, download_groups
 from generator.views.edition import EditionPage, edition_pages
 from generator.views.filing import Chain, FilingPage, FilingYear, chain_of, filing_pages, filing_years
+from generator.views.form import FormPage, form_page
 from generator.views.ledger import LedgerPage, ledger_pages
 from generator.views.link import Link, Links
 from generator.views.organisation import OrganisationPage, organisation_pages
+from generator.views.oversight import Oversight, oversight_of
 from generator.views.problems import RuleProblems, commonest, findings_by_organisation, problems_by_rule
 from generator.views.resource import Around, ResourcePage, catalogue_link, resource_pages, sharing_mix
 from generator.views.revision import RevisionPage, TombstonePage, newest, revision_pages, tombstone_pages
@@ -40,6 +43,7 @@ class Pages:
     bases: tuple[BasisRow, ...]
     deadlines: tuple[DeadlinePage, ...]
     board: Board
+    oversight: Oversight
     ledgers: tuple[LedgerPage, ...]
     clocks: tuple[tuple[str, tuple[Choice, ...]], ...]
     filings: tuple[FilingPage, ...]
@@ -59,15 +63,25 @@ class Pages:
         return self.edition.register.authority.unit or ""
 
     @property
+    def form(self) -> FormPage:
+        """What the form page offers."""
+        return form_page(self.edition.register, self.edition.today)
+
+    @property
     def filing_counts(self) -> Counter[str]:
         """How many filings have each verdict."""
         return Counter(str(page.filing.verdict) for page in self.filings)
 
+    @property
+    def downloads(self) -> tuple[DownloadGroup, ...]:
+        """Everything that can be fetched."""
+        amounts = len(self.resources), len(self.filings), len(self.deadlines), len(self.edition.findings)
+        return download_groups(*amounts, self.editions, self.organisations)
+
     def catalogues_of(self, kind: CatalogueKind) -> tuple[CataloguePage, ...]:
-        """The catalogues of one kind, in the order of their titles."""
-        return tuple(
-            sorted((page for page in self.catalogues if page.kind is kind), key=lambda page: by_pinyin(page.title))
-        )
+        """The catalogues of one kind, by the pinyin of their titles."""
+        own = (page for page in self.catalogues if page.kind is kind)
+        return tuple(sorted(own, key=lambda page: by_pinyin(page.title)))
 
 
 def pages_of(edition: Edition, periods: Sequence[Period] = ()) -> Pages:
@@ -90,16 +104,18 @@ def pages_of(edition: Edition, periods: Sequence[Period] = ()) -> Pages:
     catalogues = catalogue_pages(register, links, findings, resources, by_code)
     by_file = {filed.file: catalogue_link(filed) for filed in register.catalogues}
     scorecards = scorecard_pages(periods, links, _catalogue_links(register) | by_file)
+    board, problems = board_of(deadlines), problems_by_rule(edition.findings, resources, catalogues)
     return Pages(
         edition,
         register.authority.title or "政务信息资源目录",
         resources,
         catalogues,
         organisation_pages(register, links, provided, catalogues, _by_organisation(deadlines), scorecards),
-        problems_by_rule(edition.findings, resources, catalogues),
+        problems,
         basis_rows(register, resources),
         deadlines,
-        board_of(deadlines),
+        board,
+        oversight_of(edition.today, filings, board, problems),
         ledger_pages(register, links, deadlines),
         choices_by_profile(profiles_named(register.authority.profiles or ())),
         filings,
@@ -119,7 +135,7 @@ def _revisions(edition: Edition, receipts: Mapping[str, Link], links: Links) -> 
     past = edition.past
     if past is None:
         return {}
-    return revision_pages(past.found, past.audit.judgements, receipts, edition.old_files, links)
+    return revision_pages(past.found, past.audit.judgements, receipts, edition.old_file, links)
 
 
 def _catalogue_links(register: Register) -> dict[str, Link]:

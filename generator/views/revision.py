@@ -1,23 +1,23 @@
 """What a resource's history says: its revisions in words, the versions they left, and who approved each."""
 
-import re
-import sys
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 
 from generator.approval.verdict import Judgement
 from generator.history.revision import Histories, Kind, Revision, Tombstone
+from generator.history.text import shown_text
 from generator.model.compare import FieldChange
-from generator.rules.secrets import is_plainly_fit, is_secret, shown, without_numbers
+from generator.rules.secrets import shown
 from generator.views import addresses
 from generator.views.link import Link, Links
 
-WHOLE = "资源"
-_ESCAPE = re.compile(r"\\(x[0-9A-Fa-f]{2}|u[0-9A-Fa-f]{4}|U[0-9A-Fa-f]{8})")
-_FOLD = re.compile(r"\\?\s*\n\s*")
+ITEM = "信息项"
 NEWEST = 100
 """Revisions on the page of all changes; older ones stand on the resources' pages and in the register of filings."""
+
+OldFile = Callable[[str], bytes]
+"""Reads the file that a blob holds."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,10 +32,9 @@ class FieldRow:
 
 @dataclass(frozen=True, slots=True)
 class RevisionPage:
-    """One revision of one resource, with the version it left.
+    """One revision of one resource; `is_current` when the resource still stands as it left it.
 
-    `text` is the file as that revision left it, `None` when it may not be shown or there is none; `is_current` when
-    the resource still stands as it left it.
+    The version it left has a page of its own when it is another than the current one, and its file may be shown.
     """
 
     address: str
@@ -46,9 +45,25 @@ class RevisionPage:
     verdict: str
     submitters: tuple[Link, ...]
     reviewers: tuple[str, ...]
-    fields: tuple[FieldRow, ...]
-    text: str | None
     is_current: bool
+    old_file: OldFile | None = field(repr=False, compare=False)
+
+    @property
+    def fields(self) -> tuple[FieldRow, ...]:
+        """What changed, field by field."""
+        return field_rows(self.revision.changes)
+
+    @property
+    def has_page(self) -> bool:
+        """Whether the version it left has a page."""
+        return not self.is_current and self.revision.blob is not None and not self.revision.is_withheld
+
+    @property
+    def text(self) -> str | None:
+        """The file as that revision left it, read when asked for; `None` when it has no page."""
+        if self.old_file is None or self.revision.blob is None or not self.has_page:
+            return None
+        return shown_text(self.old_file(self.revision.blob))
 
     @property
     def on(self) -> date:
@@ -109,14 +124,13 @@ def revision_pages(
     histories: Histories,
     judgements: Mapping[str, Judgement],
     filings: Mapping[str, Link],
-    old_files: Mapping[str, bytes],
+    old_file: OldFile | None,
     links: Links,
 ) -> dict[str, tuple[RevisionPage, ...]]:
     """The revisions of every resource by code, newest first; `filings` are the receipts by commit."""
 
     def page(number: int, revision: Revision, is_current: bool) -> RevisionPage:
         judgement = judgements.get(revision.commit)
-        raw = old_files.get(revision.blob or "")
         return RevisionPage(
             addresses.version(revision.code, number),
             number,
@@ -126,9 +140,8 @@ def revision_pages(
             str(judgement.verdict) if judgement else "",
             tuple(links.organisation(name) for name in judgement.submitters) if judgement else (),
             judgement.reviewers if judgement else (),
-            field_rows(revision.changes),
-            _text_of(raw),
             is_current,
+            old_file,
         )
 
     return {code: _newest_first(revisions, page) for code, revisions in histories.revisions.items()}
@@ -141,22 +154,18 @@ def _newest_first(
     return tuple(page(number, revision, number == last) for number, revision in enumerate(revisions, 1))[::-1]
 
 
-def _text_of(raw: bytes | None) -> str | None:
-    """A version's file as it may be shown; `None` also where its escapes or folded lines hide what may not be."""
-    if raw is None:
-        return None
-    text = raw.decode("utf-8", "replace")
-    if "\\" not in text and is_plainly_fit(text):
-        return text
-    text = without_numbers(text)
-    read = _ESCAPE.sub(_unescaped, text)
-    meant = (text, read, _FOLD.sub("", read), _FOLD.sub(" ", read))
-    return None if any(is_secret(one) or without_numbers(one) != one for one in meant) else text
+def between(revisions: Iterable[RevisionPage]) -> tuple[FieldRow, ...]:
+    """What revisions, oldest first, did together; what came back as it was is no difference.
 
-
-def _unescaped(found: re.Match[str]) -> str:
-    code = int(found[1][1:], 16)
-    return chr(code) if code <= sys.maxunicode else found[0]
+    An item that went and came back is told all the same: it may have come back as another.
+    """
+    found: dict[str, FieldRow] = {}
+    for revision in revisions:
+        for row in revision.fields:
+            first = found.get(row.label, row)
+            directions = dict.fromkeys((*first.direction.split("、"), row.direction))
+            found[row.label] = FieldRow(row.label, first.old, row.new, "、".join(directions))
+    return tuple(row for row in found.values() if row.old != row.new or (row.old and row.label.endswith(ITEM)))
 
 
 def tombstone_pages(

@@ -22,6 +22,7 @@ from generator.audience import for_audience
 from generator.edition import Audience, Edition, read_edition
 from generator.evaluation import evaluated
 from generator.views.pages import Pages, pages_of
+from tests.bench.repository import make
 from tests.browser import registers
 
 REPOSITORY = Path(__file__).parent.parent.parent
@@ -105,17 +106,20 @@ class Handler(SimpleHTTPRequestHandler):
 
 
 @contextmanager
-def served(register: Path, folder: Path, prefix: str = "/", today: str = TODAY) -> Iterator[Site]:
+def served(
+    register: Path, folder: Path, prefix: str = "/", today: str = TODAY, baseline: str | None = None
+) -> Iterator[Site]:
     """Build a register's site of a day into `folder/site`, errors or not, and serve it below the prefix."""
     with ThreadingHTTPServer(
         ("127.0.0.1", 0), partial(Handler, prefix=prefix, directory=str(folder / "site"))
     ) as server:
         root = f"http://127.0.0.1:{server.server_port}{prefix}"
         command = [sys.executable, "-m", "generator", "build", "--with-errors", "--today", today]
-        edition = for_audience(read_edition(register, date.fromisoformat(today)), Audience.PUBLIC)
+        edition = for_audience(read_edition(register, date.fromisoformat(today), baseline=baseline), Audience.PUBLIC)
         pages = pages_of(edition, evaluated(register, edition) if edition.past else ())
         built = subprocess.run(
-            [*command, "--root", str(register), "--out", str(folder / "site")],
+            [*command, "--root", str(register), "--out", str(folder / "site")]
+            + (["--baseline", baseline] if baseline else []),
             cwd=REPOSITORY,
             env=os.environ | {"MULU_SITE_URL": root if prefix != "/" else ""},
             capture_output=True,
@@ -172,6 +176,15 @@ def demo_site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
 
 
 @pytest.fixture(scope="session")
+def big_site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+    """The site of 3,000 resources of six departments, with two months of signed merges."""
+    folder = tmp_path_factory.mktemp("big")
+    baseline = make(folder / "register", resources=3_000, merges=200, departments=6)
+    with served(folder / "register", folder, baseline=baseline) as site:
+        yield site
+
+
+@pytest.fixture(scope="session")
 def autumn_site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     """The site of a small register two days before the National Day of 2026, with a deleted resource."""
     folder = tmp_path_factory.mktemp("autumn")
@@ -179,16 +192,21 @@ def autumn_site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
         yield site
 
 
-@pytest.fixture(scope="session")
-def chromium() -> Iterator[Browser]:
-    """A running Chromium without a network; no browser is a failure, never a skip."""
+def browser_file() -> str:
+    """Where the browser is; none is a failure, never a skip."""
     names = (os.environ.get("MULU_BROWSER", ""), *BROWSERS)
     executable = next((found for name in names if name and (found := shutil.which(name))), None)
     if executable is None:
         pytest.fail(NO_BROWSER, pytrace=False)
+    return executable
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Browser]:
+    """A running Chromium without a network."""
     expect.set_options(timeout=PATIENCE)
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=executable, args=list(QUIET))
+        browser = playwright.chromium.launch(executable_path=browser_file(), args=list(QUIET))
         yield browser
         browser.close()
 

@@ -10,7 +10,7 @@ from generator.publish.kinds import FRAMEWORK, KINDS, growing_pages
 from generator.views import addresses
 from tests.browser.conftest import Site
 
-SITES = ("demo_site", "autumn_site", "faulty_site", "hostile_site")
+SITES = ("demo_site", "autumn_site", "faulty_site", "hostile_site", "big_site")
 """The fixtures among whose sites a page of each growing kind is looked for, the first that has one."""
 
 GROWING = {kind.template: kind for kind in KINDS}

@@ -16,6 +16,7 @@ PICTURES = TEMPLATES / "pages" / "guides" / "pictures"
 CARD = TEMPLATES / "theme" / "assets" / "card.png"
 TAKEN = {
     "resource-cite.png": ("resources/307008/000001/", "#cite", "#cite + dl"),
+    "form.png": ("guides/form/?task=change&number=307008/000001", "#form-task", "[data-key=摘要]:visible"),
     "rule.png": ("rules/M103/", "#程序的回答", "#程序的回答 + .highlight"),
 }
 """File, page, and the elements between whose first top and last bottom the picture is taken."""
@@ -33,6 +34,7 @@ def take(page: Page, root: str) -> Iterator[Path]:
     PICTURES.mkdir(exist_ok=True)
     for name, (address, first, last) in TAKEN.items():
         page.goto(root + address)
+        page.wait_for_load_state("networkidle")
         top = page.locator(first).first.bounding_box()
         bottom = page.locator(last).last.bounding_box()
         assert top

@@ -107,8 +107,15 @@ AUTUMN_REQUESTS = {"2026-0001": "2026-09-01", "2026-0002": "2026-09-16", "2026-0
 """Requests for conditional data by number with the day they came; each has ten working days by 条例第二十一条."""
 
 
+TELEPHONE = {"和社会查询。": "和社会查询，咨询 13800138000。"}
+"""What a clerk once wrote into the summary, in place of what stood there."""
+
+
 def autumn(root: Path) -> Path:
-    """A repository in which a resource was deleted for another, and three requests wait for their replies."""
+    """A repository in which a resource was deleted for another, and three requests wait for their replies.
+
+    The resource was changed twice, and for a month its file held a telephone number.
+    """
     teachers = f"{FOLDER}/教师资格认定信息.yml"
     asked = {
         f"catalogues/ledgers/requests/2026/{number}.yml": (
@@ -119,7 +126,8 @@ def autumn(root: Path) -> Path:
     }
     steps = [
         {"step": "00", "edit": {"catalogues/authority.yml": {"430000\n": "430000\n基线: ${commit:start}\n"}}},
-        {"step": "01", "at": "2026-06-01 10:00", "edit": {teachers: {"更新周期: 每日": "更新周期: 每月"}}},
+        {"step": "01", "at": "2026-06-01 10:00", "edit": {teachers: {"更新周期: 每日": "更新周期: 每月", **TELEPHONE}}},
+        {"step": "01", "at": "2026-06-15 10:00", "edit": {teachers: {new: old for old, new in TELEPHONE.items()}}},
         {"step": "02", "at": "2026-07-01 10:00", "remove": [teachers], "message": "删除教师资格认定信息\n"},
         {"step": "03", "at": "2026-09-22 10:00", "put": asked, "message": "登记共享申请\n"},
     ]

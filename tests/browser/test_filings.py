@@ -210,6 +210,7 @@ def test_a_deleted_resource_keeps_its_page(autumn_site: Site, visit: Visit) -> N
     kinds = page.locator(".mulu-timeline > li > p:first-child").all_inner_texts()
     assert [re.sub(r"\s+", " ", kind).split(" ")[0] for kind in kinds] == [
         "2026年7月1日删除",
+        "2026年6月15日修改",
         "2026年6月1日修改",
         "2026年1月5日新增",
     ]

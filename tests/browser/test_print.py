@@ -3,8 +3,9 @@
 import re
 
 import pytest
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
+from generator.views import addresses
 from tests.browser.conftest import Site, Visit
 from tests.browser.kinds import EVERY_KIND, Place, place_of
 
@@ -27,6 +28,22 @@ def test_a_resource_prints_on_one_sheet(own_site: Site, visit: Visit) -> None:
 def test_counting_sheets_can_tell_two_from_one(own_site: Site, visit: Visit) -> None:
     """The handbook of rules, a long list, takes more than one sheet: the count above means something."""
     assert sheets(visit(own_site, "rules/")) > 1
+
+
+def test_folded_lists_are_printed(demo_site: Site, visit: Visit) -> None:
+    """What is folded on the screen is on the paper, with scripts and without, and is folded again afterwards."""
+    for javascript in (True, False):
+        page = visit(demo_site, addresses.DEADLINES, javascript=javascript)
+        rows = page.locator("#ended + details tbody tr")
+        expect(rows.first).to_be_hidden()
+        page.emulate_media(media="print")
+        assert rows.evaluate_all("all => all.every((row) => row.checkVisibility())")
+        page.emulate_media(media="screen")
+    page = visit(demo_site, addresses.DEADLINES)
+    folded = page.locator("#ended + details")
+    for event, is_open in (("beforeprint", True), ("afterprint", False)):
+        page.evaluate("event => dispatchEvent(new Event(event))", event)
+        assert folded.evaluate("one => one.open") is is_open
 
 
 @EVERY_KIND

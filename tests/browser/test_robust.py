@@ -172,8 +172,8 @@ WORDS = """() => {
 }"""
 """What an article says, but for the filters: they narrow what is there and are hidden without scripts."""
 
-NEEDS_SCRIPTS = ("search/", "deadlines/calculator/")
-"""Search and calculators: all that may need scripts."""
+NEEDS_SCRIPTS = ("search/", "deadlines/calculator/", "guides/form/")
+"""Search, calculators and the form: all that may need scripts."""
 
 
 def test_a_keyboard_opens_the_menu_of_a_narrow_page(own_site: Site, visit: Visit) -> None:
@@ -217,9 +217,12 @@ def test_places_and_days_can_be_read(place: Place, visit: Visit) -> None:
     for machine, shown in days:
         year, month, day = machine.split("-")
         assert shown == f"{year}年{int(month)}月{int(day)}日"
-    words = page.evaluate("""() => {
+    words, bare = page.evaluate("""() => {
       const copy = document.querySelector('article').cloneNode(true);
-      copy.querySelectorAll('code, pre, script, .mulu-findings, .mulu-table td').forEach((node) => node.remove());
-      return copy.textContent;
+      copy.querySelectorAll('h1, time, option, svg, code, pre, script').forEach((node) => node.remove());
+      const days = copy.textContent.match(/\\d{4}年\\d{1,2}月\\d{1,2}日/g) || [];
+      copy.querySelectorAll('.mulu-findings, .mulu-table td').forEach((node) => node.remove());
+      return [copy.textContent, days];
     }""")
     assert re.findall(r"\d{4}-\d{2}-\d{2}|[\u4e00-\u9fff],[\u4e00-\u9fff]", words) == []
+    assert bare == []

@@ -7,7 +7,8 @@ from hypothesis import strategies as st
 
 from generator.form.canonical import canonical, is_plainly_canonical, order_of
 from generator.model.resource import Resource
-from generator.source.yaml import Document, Node, read_yaml
+from generator.source.plain import Node
+from generator.source.yaml import Document, read_yaml
 from tests.properties.strategies import any_text, records, written_resources, yaml_like
 
 RANKS = {key: rank for key, (rank, _) in order_of(Resource).items()}

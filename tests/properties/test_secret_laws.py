@@ -3,8 +3,8 @@
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from generator.history.text import ESCAPE, FOLD, shown_text, unescaped
 from generator.rules.secrets import BANK_CARD, HALF_WIDTH, MOBILE, RESIDENT_ID, SECRECY, is_secret, without_numbers
-from generator.views.revision import _ESCAPE, _FOLD, _text_of, _unescaped
 
 NUMBERS = ("13800138000", "11010519491231002X", "6222021234567890128", "4367421234567890129", "86 13912345678", "2026")
 GAPS = ("", "", "", "", " ", "-", "－", "．", "·", "　", "―", "\t", "\n", "\\", "\\\n  ", "\n    ", "、", " - ", "\v")
@@ -55,8 +55,8 @@ def closely_secret(text: str) -> bool:
 
 def closely_shown(raw: bytes) -> str | None:
     text = closely_without_numbers(raw.decode("utf-8", "replace"))
-    read = _ESCAPE.sub(_unescaped, text)
-    meant = (text, read, _FOLD.sub("", read), _FOLD.sub(" ", read))
+    read = ESCAPE.sub(unescaped, text)
+    meant = (text, read, FOLD.sub("", read), FOLD.sub(" ", read))
     return None if any(closely_secret(one) or closely_without_numbers(one) != one for one in meant) else text
 
 
@@ -76,7 +76,7 @@ def test_a_text_is_secret_as_if_it_were_searched_closely(text: str) -> None:
 @given(texts)
 def test_an_old_file_is_shown_as_if_it_were_searched_closely(text: str) -> None:
     raw = text.encode("utf-8", "surrogatepass")
-    assert _text_of(raw) == closely_shown(raw)
+    assert shown_text(raw) == closely_shown(raw)
 
 
 def test_the_texts_tried_hold_what_they_are_meant_to() -> None:

@@ -2,7 +2,8 @@
 
 from hypothesis import given
 
-from generator.source.yaml import Node, Place, read_yaml, yaml_text
+from generator.source.plain import Node
+from generator.source.yaml import Place, read_yaml, yaml_text
 from tests.properties.strategies import any_text, records, yaml_like
 
 

@@ -1,5 +1,6 @@
 // @ts-check
 // Filters over a table: each select names a data attribute of its rows; the choice stands in the address.
+// And folded lists unfold for the printer, for browsers whose styles cannot do it.
 
 (() => {
   /** @param {HTMLFormElement} form */
@@ -41,6 +42,16 @@
     document.addEventListener("mulu-clocks-corrected", apply);
     apply();
   }
+
+  /** @type {HTMLDetailsElement[]} */
+  let unfolded = [];
+  addEventListener("beforeprint", () => {
+    unfolded = [.../** @type {NodeListOf<HTMLDetailsElement>} */ (document.querySelectorAll("article details:not([open])"))];
+    for (const folded of unfolded) folded.open = true;
+  });
+  addEventListener("afterprint", () => {
+    for (const folded of unfolded) folded.open = false;
+  });
 
   document.addEventListener("DOMContentLoaded", () => {
     for (const form of document.querySelectorAll("form[data-filters]")) begin(/** @type {HTMLFormElement} */ (form));

@@ -1,0 +1,108 @@
+"""A valid record as a list of what was filled in, and back without asking again: for other processes and the cache.
+
+JSON can say it, so whatever is unpacked, nothing of it is ever run.
+"""
+
+from collections.abc import Callable
+from datetime import date
+from enum import StrEnum
+from functools import cache, lru_cache, partial
+from typing import Any, TypeVar, get_args, get_origin
+
+from pydantic import BaseModel
+
+from generator.model.written import parts_of
+
+R = TypeVar("R", bound=BaseModel)
+
+Packed = list[Any]
+"""The values of the fields filled in, in the order of the model, and after them a number that tells which these are."""
+
+
+def packed(record: BaseModel) -> Packed:
+    """What was filled in; the fields left out are what they are by default."""
+    names, number = _filled(type(record), frozenset(record.model_fields_set))
+    values = record.__dict__
+    return [*(_plain(values[name]) for name in names), number]
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, tuple):
+        return [_plain(one) for one in value]
+    if isinstance(value, BaseModel):
+        return packed(value)
+    return value.isoformat() if isinstance(value, date) else value
+
+
+def unpacked(kind: type[R], data: Packed) -> R:
+    """The record that was packed, as valid as it was; `data` is used up."""
+    names, makers, defaults, filled = _shape(kind, data.pop())
+    fields = defaults.copy()
+    fields.update(zip(names, data, strict=True))
+    for name, make in makers:
+        fields[name] = make(fields[name])
+    record = kind.__new__(kind)
+    _put(record, "__dict__", fields)
+    _put(record, "__pydantic_fields_set__", filled)
+    _put(record, "__pydantic_extra__", None)
+    _put(record, "__pydantic_private__", None)
+    return record
+
+
+_put = object.__setattr__
+
+
+@cache
+def _filled(kind: type[BaseModel], filled: frozenset[str]) -> tuple[tuple[str, ...], int]:
+    numbered = [(name, 1 << bit) for bit, name in enumerate(kind.model_fields) if name in filled]
+    return tuple(name for name, _ in numbered), sum(bit for _, bit in numbered)
+
+
+@cache
+def _shape(
+    kind: type[BaseModel], number: int
+) -> tuple[tuple[str, ...], tuple[tuple[str, Callable[[Any], Any]], ...], dict[str, Any], set[str]]:
+    """The fields filled in, how those are made that JSON cannot say, every default, and the set shared by records."""
+    names = tuple(name for bit, name in enumerate(kind.model_fields) if number >> bit & 1)
+    makers = ((name, _maker(kind.model_fields[name].annotation)) for name in names)
+    defaults = {name: field.default for name, field in kind.model_fields.items()}
+    return names, tuple((name, make) for name, make in makers if make), defaults, set(names)
+
+
+def _maker(annotation: Any) -> Callable[[Any], Any] | None:
+    """Makes a field's value of what JSON says; `None` where it is that."""
+    part = next(part for part in parts_of(annotation) if part is not type(None))
+    make: Callable[[Any], Any] | None = None
+    if issubclass(part, BaseModel):
+        make = partial(_shared if _is_flat(part) else unpacked, part)
+    elif issubclass(part, StrEnum):
+        make = {str(word): word for word in part}.__getitem__
+    elif issubclass(part, date):
+        make = date.fromisoformat
+    if _is_list(annotation):
+        return partial(_listed, make) if make else tuple
+    return make
+
+
+def _shared(kind: type[R], data: Packed) -> R:
+    """Equal records of texts alone, such as the info items that half of all resources have, are one."""
+    return _same(kind, *data)  # type: ignore[return-value]
+
+
+@lru_cache(maxsize=65536)
+def _same(kind: type[BaseModel], *data: Any) -> BaseModel:
+    return unpacked(kind, list(data))
+
+
+def _is_flat(kind: type[BaseModel]) -> bool:
+    annotations = [field.annotation for field in kind.model_fields.values()]
+    parts = (part for annotation in annotations for part in parts_of(annotation))
+    return not any(map(_is_list, annotations)) and not any(issubclass(part, BaseModel) for part in parts)
+
+
+def _listed(make: Callable[[Any], Any], values: list[Any]) -> tuple[Any, ...]:
+    return tuple(map(make, values))
+
+
+def _is_list(annotation: Any) -> bool:
+    return get_origin(annotation) is tuple or any(map(_is_list, get_args(annotation)))

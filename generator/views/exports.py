@@ -1,0 +1,92 @@
+"""Resources for other programs: the table and the records of an edition's downloads, and DCAT as JSON-LD."""
+
+import json
+from collections.abc import Sequence
+from typing import Any
+
+from generator.model.register import FiledResource, Register
+from generator.model.words import OpeningClass, UpdateCycle
+from generator.rules.secrets import shown
+from generator.source.table import table_text
+from generator.views.frozen import HEADER, frozen_records, frozen_rows
+
+_EU = "http://publications.europa.eu/resource/authority/"
+_CYCLES = {
+    UpdateCycle.REALTIME: "CONT",
+    UpdateCycle.DAILY: "DAILY",
+    UpdateCycle.WEEKLY: "WEEKLY",
+    UpdateCycle.MONTHLY: "MONTHLY",
+    UpdateCycle.QUARTERLY: "QUARTERLY",
+    UpdateCycle.HALF_YEARLY: "ANNUAL_2",
+    UpdateCycle.YEARLY: "ANNUAL",
+    UpdateCycle.IRREGULAR: "IRREG",
+}
+_ACCESS = {
+    OpeningClass.UNCONDITIONAL: "PUBLIC",
+    OpeningClass.CONDITIONAL: "RESTRICTED",
+    OpeningClass.DENIED: "NON_PUBLIC",
+}
+"""Terms of the two code lists that DCAT names for 更新周期 and for whether society may have the data."""
+
+_CONTEXT = {
+    "dcat": "http://www.w3.org/ns/dcat#",
+    "dct": "http://purl.org/dc/terms/",
+    "foaf": "http://xmlns.com/foaf/0.1/",
+}
+
+
+def resources_as(name: str, resources: Sequence[FiledResource], register: Register) -> str:
+    """The resources as `csv`, `json` or `dcat`, in the order given; no secret and no personal number in them."""
+    if name == "csv":
+        return table_text(HEADER, frozen_rows(resources))
+    document = list(frozen_records(resources)) if name == "json" else _catalogue(resources, register)
+    return json.dumps(document, ensure_ascii=False, indent=1) + "\n"
+
+
+def _catalogue(resources: Sequence[FiledResource], register: Register) -> dict[str, Any]:
+    """A `dcat:Catalog` with one `dcat:Dataset` per resource; the classes for sharing are told as `dct:rights`."""
+    said = {
+        "@context": _CONTEXT,
+        "@type": "dcat:Catalog",
+        "dct:title": register.authority.title or "政务信息资源目录",
+        "dct:language": {"@id": f"{_EU}language/ZHO"},
+        "dct:publisher": _agent(register.authority.unit or "", register),
+        "dcat:dataset": [_dataset(filed, register) for filed in resources],
+    }
+    return {key: value for key, value in said.items() if value}
+
+
+def _dataset(filed: FiledResource, register: Register) -> dict[str, Any]:
+    resource = filed.resource
+    said = {
+        "@type": "dcat:Dataset",
+        "dct:identifier": resource.code,
+        "dct:title": _text(resource.name),
+        "dct:description": _text(resource.summary),
+        "dct:publisher": _agent(resource.provider or "", register),
+        "dct:accrualPeriodicity": _term(
+            "frequency", _CYCLES.get(resource.update_cycle) if resource.update_cycle else None
+        ),
+        "dct:accessRights": _term(
+            "access-right", _ACCESS.get(resource.opening_class) if resource.opening_class else None
+        ),
+        "dct:rights": _text("：".join(filter(None, (resource.sharing_class, resource.sharing_condition)))),
+        "dcat:distribution": [
+            {"@type": "dcat:Distribution", "dct:format": _text(one.format_type)} for one in resource.formats or ()
+        ],
+    }
+    return {key: value for key, value in said.items() if value}
+
+
+def _agent(name: str, register: Register) -> dict[str, str] | None:
+    known = register.organisation_named.get(name)
+    full_name = (known.full_name if known else None) or name
+    return {"@type": "foaf:Organization", "foaf:name": full_name} if name else None
+
+
+def _term(scheme: str, code: str | None) -> dict[str, str] | None:
+    return {"@id": f"{_EU}{scheme}/{code}"} if code else None
+
+
+def _text(text: str | None) -> str:
+    return shown(text or "")

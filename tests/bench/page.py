@@ -1,0 +1,43 @@
+"""Write the figures into `docs/performance.md`, between its two markers, those of the search beside them too.
+
+`python -m tests.bench.page [--figures FILE] [--page FILE]`
+"""
+
+import argparse
+import json
+import sys
+from pathlib import Path
+
+from tests.bench.__main__ import FIGURES
+from tests.bench.tables import page_tables
+from tests.conftest import REPOSITORY
+
+PAGE = REPOSITORY / "docs/performance.md"
+BEGIN = "<!-- figures: written by `python -m tests.bench.page` -->"
+END = "<!-- end of figures -->"
+
+
+def with_tables(page: str, tables: str) -> str:
+    """The page with these tables between its markers; raises `ValueError` when it has none."""
+    before, begin, rest = page.partition(BEGIN)
+    _, end, after = rest.partition(END)
+    if not begin or not end:
+        raise ValueError("the page has no markers for the figures")
+    return f"{before}{BEGIN}\n\n{tables}\n{END}{after}"
+
+
+def main() -> int:
+    """Read the figures, write the page."""
+    parser = argparse.ArgumentParser(prog="python -m tests.bench.page", description=(__doc__ or "").partition("\n")[0])
+    parser.add_argument("--figures", type=Path, default=FIGURES)
+    parser.add_argument("--page", type=Path, default=PAGE)
+    options = parser.parse_args()
+    searches = [json.loads(file.read_text(encoding="utf-8")) for file in options.figures.parent.glob("search-*.json")]
+    found = json.loads(options.figures.read_text(encoding="utf-8"))
+    tables = page_tables(found, sorted(searches, key=lambda search: search["resources"]))
+    options.page.write_text(with_tables(options.page.read_text(encoding="utf-8"), tables), encoding="utf-8")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
