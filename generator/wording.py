@@ -29,6 +29,19 @@ FACETS = {
 }
 """What the search page calls each facet."""
 
+FAMILIES = {
+    "Y": "文件格式",
+    "M": "字段和词语",
+    "N": "名称和代码",
+    "O": "一数一源",
+    "S": "共享和开放",
+    "X": "涉密和个人信息",
+    "A": "主管部门和审核",
+    "D": "台账和时限",
+    "C": "变更",
+}
+"""What the rules of each letter are about."""
+
 
 def day(value: date) -> str:
     """A date as officials write it: 2026年11月23日."""

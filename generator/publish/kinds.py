@@ -171,7 +171,7 @@ def _versions(name: str, revisions: Sequence[RevisionPage]) -> Rendered:
         beside = {
             "before": next((one for one in older if one.has_page), None),
             "after": next((one for one in reversed(newer) if one.has_page), None),
-            "since": between(reversed(newer)),
+            "since": between(one.fields for one in reversed(newer)),
         }
         yield VERSION, _page(VERSION, revision.address, title, "", page=revision, text=revision.text, **beside)
 

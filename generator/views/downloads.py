@@ -58,11 +58,11 @@ def download_groups(
         DownloadGroup("register", "目录", tuple(_of_register(resources))),
         DownloadGroup("editions", "版次", tuple(_of_editions(editions))),
         DownloadGroup("filings", "备案", tuple(_of_filings(filings))),
-        DownloadGroup("deadlines", "时限", tuple(_of_deadlines(deadlines))),
+        DownloadGroup("deadlines", "时限和台账", tuple(_of_deadlines(deadlines))),
         DownloadGroup("feeds", "订阅", tuple(_feeds(organisations))),
         DownloadGroup("badges", "徽标", tuple(_badges())),
         DownloadGroup("findings", "校验", (_findings(findings),)),
-        DownloadGroup("schemas", "登记文件的格式", tuple(_schemas())),
+        DownloadGroup("schemas", "填报", (_workbook(), *_schemas())),
     )
 
 
@@ -92,6 +92,8 @@ def _of_deadlines(deadlines: int) -> Iterator[Download]:
     yield Download("全部时限", "JSON", addresses.DEADLINES_JSON, "同 mulu deadlines --format json", f"{deadlines} 项")
     yield Download("未办结时限的日历", "iCalendar", addresses.CALENDAR_FEED, "用日历软件订阅")
     yield Download("一个单位的时限日历", "iCalendar", addresses.deadline_feed(PAGE), "部门页的地址之后加文件名")
+    yield Download("一条台账记录的登记文件", "YAML", PAGE + addresses.RECORD_YAML, "台账记录页的地址之后加文件名")
+    yield Download("一条台账记录的机读数据", "JSON", PAGE + addresses.RECORD_JSON, "台账记录页的地址之后加文件名")
     yield Download("工作日历", "JSON", addresses.WORKDAYS, "推算时限所依据的放假和调休")
 
 
@@ -117,7 +119,11 @@ def _findings(findings: int) -> Download:
     return Download("校验问题", "JSON", addresses.FINDINGS_JSON, "同 mulu check --format json", f"{findings} 处")
 
 
+def _workbook() -> Download:
+    return Download("空白填报表", "Excel", addresses.WORKBOOK, "用表格填报信息资源")
+
+
 def _schemas() -> Iterator[Download]:
     for name in FORMS:
         title = str(FILES[name].model_config.get("title") or name)
-        yield Download(title, "JSON Schema", addresses.schema(name), "供编辑软件提示和检查")
+        yield Download(f"{title}的格式", "JSON Schema", addresses.schema(name), "供编辑软件提示和检查")

@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from datetime import date
 
 from generator.approval.figures import PublishedEdition
+from generator.model.words import SharingClass
+from generator.pinyin import by_pinyin
 from generator.views import addresses
 from generator.views.link import Link, Links
 
@@ -35,6 +37,7 @@ def edition_pages(frozen: tuple[PublishedEdition, ...], links: Links) -> tuple[E
 def _page(edition: PublishedEdition, links: Links) -> EditionPage:
     judged, since, figures = edition.judged, edition.since, edition.figures
     classes = _moved(figures.by_class if figures else {}, since.by_class if since else {})
+    order = [str(word) for word in SharingClass]
     departments = _moved(figures.by_department if figures else {}, since.by_department if since else {})
     parts = (since.added, since.changed, since.retired, since.deleted) if since else ((), (), (), ())
     return EditionPage(
@@ -44,11 +47,13 @@ def _page(edition: PublishedEdition, links: Links) -> EditionPage:
         judged.on,
         str(judged.verdict),
         tuple(reason.message for reason in judged.reasons),
-        classes,
+        tuple(sorted(classes, key=lambda row: order.index(row[0]) if row[0] in order else len(order))),
         tuple((links.organisation(name), now, moved) for name, now, moved in departments),
         *(tuple(links.resource(code) for code in part) for part in parts),
     )
 
 
 def _moved(now: Mapping[str, int], moved: Mapping[str, int]) -> tuple[tuple[str, int, int], ...]:
-    return tuple((name, now.get(name, 0), moved.get(name, 0)) for name in sorted(now.keys() | moved.keys()))
+    return tuple(
+        (name, now.get(name, 0), moved.get(name, 0)) for name in sorted(now.keys() | moved.keys(), key=by_pinyin)
+    )

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from generator import wording
 from generator.approval.verdict import Verdict
 from generator.views import addresses
 from generator.views.deadline import REACHED, Board
@@ -15,19 +16,6 @@ from generator.views.problems import RuleProblems
 MONTHS = 12
 DEPARTMENTS = 100
 """Departments in the table of open clocks, the most pressing first; all of them stand on the deadline board."""
-
-FAMILIES = {
-    "Y": "文件格式",
-    "M": "字段和词语",
-    "N": "名称和代码",
-    "O": "一数一源",
-    "S": "共享和开放",
-    "X": "涉密和个人信息",
-    "A": "主管部门和审核",
-    "D": "台账和时限",
-    "C": "变更",
-}
-"""What the rules of each letter are about."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,7 +110,7 @@ def _departments(board: Board) -> tuple[OpenClocks, ...]:
 
 
 def _families(problems: Sequence[RuleProblems]) -> Iterable[FamilyProblems]:
-    for letter, title in FAMILIES.items():
+    for letter, title in wording.FAMILIES.items():
         rules = tuple(one for one in problems if one.rule.id.startswith(letter))
         if rules:
             every = [finding for one in rules for finding, _ in one.findings]

@@ -154,14 +154,14 @@ def _newest_first(
     return tuple(page(number, revision, number == last) for number, revision in enumerate(revisions, 1))[::-1]
 
 
-def between(revisions: Iterable[RevisionPage]) -> tuple[FieldRow, ...]:
-    """What revisions, oldest first, did together; what came back as it was is no difference.
+def between(steps: Iterable[Iterable[FieldRow]]) -> tuple[FieldRow, ...]:
+    """What revisions, oldest first, did together, by what each changed; what came back as it was is no difference.
 
     An item that went and came back is told all the same: it may have come back as another.
     """
     found: dict[str, FieldRow] = {}
-    for revision in revisions:
-        for row in revision.fields:
+    for fields in steps:
+        for row in fields:
             first = found.get(row.label, row)
             directions = dict.fromkeys((*first.direction.split("、"), row.direction))
             found[row.label] = FieldRow(row.label, first.old, row.new, "、".join(directions))

@@ -7,6 +7,7 @@ from icalendar import Calendar
 from playwright.sync_api import Page, expect
 
 from generator.views import addresses
+from generator.views.scorecard import ScorecardPage
 from tests.browser.conftest import Site, Visit
 
 DEPARTMENT = "省民政厅"
@@ -45,7 +46,7 @@ def test_a_department_shows_its_deadlines_badge_and_feeds(demo_site: Site, visit
     own = next(
         one
         for one in demo_site.pages.organisations
-        if any(page.deadline.is_open for page in one.deadlines) and one.rows
+        if any(page.deadline.is_open and page.deadline.last_day for page in one.deadlines) and one.rows
     )
     page = visit(demo_site, own.address)
     still_open = [one for one in own.deadlines if one.deadline.is_open]
@@ -63,11 +64,19 @@ def test_a_department_shows_its_deadlines_badge_and_feeds(demo_site: Site, visit
     assert root.tag == "{http://www.w3.org/2005/Atom}feed"
 
 
+def _card(site: Site) -> ScorecardPage:
+    return next(one for one in site.pages.organisations if one.name == DEPARTMENT).scorecards[0]
+
+
 def test_a_figure_of_a_scorecard_leads_to_its_rows(demo_site: Site, visit: Visit) -> None:
     """From a department to its scorecard; each figure is as many rows as it counts, those that fail first."""
     page = visit(demo_site, addresses.organisation(DEPARTMENT))
-    page.locator("#scorecards + ul a").first.click()
-    card = next(one for one in demo_site.pages.organisations if one.name == DEPARTMENT).scorecards[0]
+    rows = page.locator("#newest-scorecard tbody tr")
+    newest = [one for one in _card(demo_site).figures if one.figure.total]
+    told = [[cell.inner_text() for cell in row.locator("td").all()[:2]] for row in rows.all()]
+    assert told == [[one.figure.title, f"{one.figure.good} / {one.figure.total}"] for one in newest]
+    page.locator("#scorecards ~ ul a").first.click()
+    card = _card(demo_site)
     expect(page.locator("h1")).to_have_text(card.title)
     for part in card.figures:
         figure = part.figure

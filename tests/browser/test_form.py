@@ -10,6 +10,8 @@ from playwright.sync_api import Locator, Page, expect
 from generator.check import check
 from generator.views import addresses
 from tests.browser.conftest import REPOSITORY, Site, Visit
+from tests.browser.test_pages import TOO_WIDE
+from tests.browser.test_robust import AXE, CHECKED
 
 KINDS = ("base", "theme", "department")
 RESOURCES = sorted(
@@ -237,3 +239,22 @@ def test_the_empty_workbook_is_offered(own_site: Site) -> None:
 
     titles = [sheet.title for sheet in read_workbook(own_site.folder / addresses.WORKBOOK)]
     assert titles[:3] == ["填写说明", "信息资源", "多方采集依据"]
+
+
+@pytest.mark.parametrize("width", [1280, 360])
+def test_faults_entries_and_text_shut_nobody_out(own_site: Site, visit: Visit, width: int) -> None:
+    """By axe-core, light and dark, with faults marked and with the text shown; no sideways scrolling."""
+    page = load(visit, own_site, "retire", code_of(SAMPLE[2]))
+    page.set_viewport_size({"width": width, "height": 800})
+    page.evaluate(AXE.read_text(encoding="utf-8"))
+    for is_faulty in (True, False):
+        if is_faulty:
+            assert faults(page) == ["没有填写「注销」。"]
+        else:
+            put(page.locator("[data-key=注销]"), 理由="职能调整")
+            written(page)
+        for scheme, name in (("light", "default"), ("dark", "slate")):
+            page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
+            expect(page.locator("body")).to_have_attribute("data-md-color-scheme", name)
+            assert page.evaluate(CHECKED) == []
+        assert page.evaluate(TOO_WIDE) == []

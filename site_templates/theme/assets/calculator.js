@@ -18,6 +18,16 @@
     return made;
   }
 
+  /** @param {string} name @param {string} day */
+  function dayCell(name, day) {
+    const made = cell(name, "");
+    const time = document.createElement("time");
+    time.dateTime = day;
+    time.textContent = inWords(day);
+    made.append(time);
+    return made;
+  }
+
   /** The answer in one sentence. @param {import("./workdays.js").Due} due @param {string} start */
   function told(due, start) {
     if (due.due_on) return `自${inWords(start)}起算，到期日为${inWords(due.due_on)}。`;
@@ -53,7 +63,7 @@
       const rows = due.explanation.map(({ day, kind, reason }) => {
         const row = document.createElement("tr");
         const counts = kind === "未知" ? "未知" : kind === "调休上班" || kind === "工作日" ? "计入" : "不计入";
-        row.append(cell("日期", inWords(day)), cell("是否计入", counts), cell("原因", reason && reason !== kind ? `${kind}：${reason}` : kind));
+        row.append(dayCell("日期", day), cell("是否计入", counts), cell("原因", reason && reason !== kind ? `${kind}：${reason}` : kind));
         return row;
       });
       table.tBodies[0].replaceChildren(...rows);
