@@ -196,11 +196,8 @@ def test_every_part_has_its_output_and_the_sweep_follows_whatever_happened() -> 
         f"part-{number}": f"${{{{ steps.hand-over.outputs.part-{number} }}}}" for number in numbers
     }
     assert {name: (job.get("needs"), job["if"]) for name, job in told.items() if name != "publish"} == {
-        "part": ("publish", "vars.MULU_PARTS != ''"),
-        "join": (["publish", "part"], "vars.MULU_PARTS != ''"),
-        "sweep": (
-            ["publish", "part", "join"],
-            "always() && vars.MULU_PARTS != '' && needs.publish.result != 'skipped'",
-        ),
+        "part": ("publish", "needs.publish.outputs.pin != ''"),
+        "join": (["publish", "part"], "needs.publish.outputs.pin != ''"),
+        "sweep": (["publish", "part", "join"], "always() && needs.publish.outputs.pin != ''"),
     }
     assert {tuple(job["permissions"].items()) for job in told.values()} == {(("contents", "write"),)}
