@@ -1,5 +1,6 @@
 """Chinese that is said in more than one place; what is said once stands where it is said."""
 
+import re
 from datetime import date
 
 from generator.diagnostics import Severity
@@ -41,6 +42,9 @@ FAMILIES = {
     "C": "变更",
 }
 """What the rules of each letter are about."""
+
+WRITTEN_DAY = re.compile(r"(?<!\d)(\d{4})年(\d{1,2})月(\d{1,2})日")
+"""A day in a running text, in the form that `day` gives."""
 
 
 def day(value: date) -> str:

@@ -16,7 +16,6 @@ from generator.pinyin import by_pinyin
 from generator.publish import TEMPLATES
 from generator.views import addresses
 
-_WRITTEN_DAY = re.compile(r"(?<!\d)(\d{4})年(\d{1,2})月(\d{1,2})日")
 _IN_SCRIPT = {ord(mark): f"\\u{ord(mark):04x}" for mark in "<>&\u2028\u2029"}
 
 
@@ -54,7 +53,7 @@ def _by_pinyin(names: Iterable[str]) -> list[str]:
 
 def _dated(text: str) -> Markup:
     """A text with every day in it, written as officials do, readable by programs too."""
-    return Markup(_WRITTEN_DAY.sub(_timed, str(escape(text))))
+    return Markup(wording.WRITTEN_DAY.sub(_timed, str(escape(text))))
 
 
 def _timed(found: re.Match[str]) -> str:
