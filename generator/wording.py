@@ -43,6 +43,9 @@ FAMILIES = {
 }
 """What the rules of each letter are about."""
 
+WRITTEN_DAY = re.compile(r"(?<!\d)(\d{4})年(\d{1,2})月(\d{1,2})日")
+"""A day in a running text, in the form that `day` gives."""
+
 
 WRITTEN_DAY = re.compile(r"(?<!\d)(\d{4})年(\d{1,2})月(\d{1,2})日")
 """A day as `day` writes it, with its year, month and day."""
