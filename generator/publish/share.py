@@ -7,7 +7,7 @@ compared with its digest.
 
 import json
 from array import array
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any, TypeVar
@@ -44,7 +44,7 @@ class Whole:
 
     title: str
     base: str
-    scripts: Sequence[str]
+    scripts: Mapping[str, Sequence[str]]
     facets: Sequence[Facet]
     pages: Part
 
