@@ -87,10 +87,10 @@ def check(root: Path) -> Checked:
     return checked(load_register(root, told_alone))
 
 
+@uncollected()
 def checked(loaded: Loaded) -> Checked:
     """Every finding of loading and of the state rules."""
-    with uncollected():
-        found = [*loaded.findings, *_state_findings(loaded)]
+    found = [*loaded.findings, *_state_findings(loaded)]
     codes = {filed.file: filed.resource.code or "" for filed in loaded.register.resources}
     told = [_told(finding, codes.get(finding.file, "")) for finding in found]
     if loaded.register.waivers:

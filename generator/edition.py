@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from enum import StrEnum
+from functools import partial
 from pathlib import Path
 
 from generator.approval.editions import editions_of
@@ -15,11 +16,13 @@ from generator.deadlines.past import happened, on_time
 from generator.diagnostics import Finding, quoted
 from generator.filing.filing import Filing
 from generator.filing.reading import Past, read_past
+from generator.history.reading import Faultless
 from generator.load import Loaded, load_register
 from generator.model.register import Register
+from generator.model.resource import Resource
 from generator.reminders import Reminder, reminders_of
 from generator.source.folder import SourceMissingError
-from generator.source.git import Commit, commit_at, head_commit
+from generator.source.git import Commit, blob_id, commit_at, head_commit
 from generator.source.objects import BlobReader
 from generator.states import load_at
 
@@ -95,7 +98,8 @@ def read_edition(
     read = checked(loaded)
     register = read.register
     commit = head_commit(root) if at is None else commit_at(root, at)
-    past = read_past(root, today, main, baseline, at=commit.id if at else None) if commit else None
+    known = partial(faultless, loaded)
+    past = read_past(root, today, main, baseline, commit.id if at else None, known) if commit else None
     calendar = work_calendar(notice for _, notice in register.notices)
     deadlines, filings, late = _clocks(register, calendar, today, past)
     return Edition(
@@ -115,6 +119,12 @@ def read_edition(
         read.files,
         loaded=loaded,
     )
+
+
+def faultless(loaded: Loaded) -> Faultless:
+    """The resources' files that were read without a fault, by blob."""
+    read = ((loaded.files[path].raw, one) for path, one in loaded.read.items() if not one.findings)
+    return {blob_id(raw): (raw, one.record) for raw, one in read if isinstance(one.record, Resource)}
 
 
 def _clocks(

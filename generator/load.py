@@ -39,6 +39,7 @@ from generator.source import faults as source_faults
 from generator.source.cache import Cache, cache_of
 from generator.source.folder import SourceFile, read_files
 from generator.source.yaml import Document, read_yaml
+from generator.workers import uncollected
 
 R = TypeVar("R", bound=BaseModel)
 
@@ -76,6 +77,7 @@ def load_register(root: Path, judge: Judge | None = None) -> Loaded:
     return register_from(files, findings, judge=judge, cache=cache_of(root, "files"))
 
 
+@uncollected()
 def register_from(
     files: Sequence[SourceFile],
     findings: Sequence[Finding] = (),

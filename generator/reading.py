@@ -18,10 +18,12 @@ from generator.source import faults as source_faults
 from generator.source.cache import Cache
 from generator.source.folder import SourceFile
 from generator.source.yaml import read_yaml
-from generator.workers import shared_out, uncollected
+from generator.workers import shared_out
 
 PART = 250
 """Files that a process reads before it hands over what they say; so few are read at once."""
+KEPT_AT_ONCE = 2500
+"""Files that the cache keeps in one go: each time costs the writing of nearly all its pages."""
 
 NOT_KEPT = Cache()
 Judge = Callable[[BaseModel], tuple[Any, ...]]
@@ -54,17 +56,23 @@ def read_each(
     keys = {path: _key(kind, files[path]) for path, kind in kinds.items() if path not in known}
     path_of = {key: path for path, key in keys.items()}
     read = dict(known)
-    with uncollected():
-        kept = {key: _plain(kinds[path_of[key]], said, ()) for key, said in cache.found(path_of)}
-        read |= {path: kept[key] for path, key in keys.items() if key in kept}
-        unread = [path for path in keys if path not in read]
-        for part in shared_out(partial(_read_part, kinds, files, judge), unread, PART):
-            plain = {path: said for path, said in part if isinstance(said, bytes)}
-            told = None if judge is None else ()
-            read |= {path: _plain(kinds[path], said, told) for path, said in plain.items()}
-            read |= {path: said for path, said in part if isinstance(said, Read)}
-            if judge:
-                cache.keep({keys[path]: said for path, said in plain.items()})
+    kept = {key: _plain(kinds[path_of[key]], said, ()) for key, said in cache.found(path_of)}
+    read |= {path: kept[key] for path, key in keys.items() if key in kept}
+    unread = [path for path in keys if path not in read]
+    told = None if judge is None else ()
+    made: dict[str, bytes] = {}
+    for part in shared_out(partial(_read_part, kinds, files, judge), unread, PART):
+        for path, said in part:
+            if isinstance(said, bytes):
+                made[keys[path]] = said
+                read[path] = _plain(kinds[path], said, told)
+            else:
+                read[path] = said
+        if judge and len(made) >= KEPT_AT_ONCE:
+            cache.keep(made)
+            made = {}
+    if judge:
+        cache.keep(made)
     return {path: read[path] for path in kinds}
 
 

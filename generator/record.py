@@ -27,10 +27,13 @@ def read_record(kind: type[R], document: Document) -> tuple[R, list[Finding]]:
     """The record a document holds and what is wrong with it; a refused value counts as not filled in."""
     data: Any = document.filled()
     try:
-        return kind.model_validate(data), list(_missing(kind, document, (), document.data))
+        record = kind.model_validate(data)
     except ValidationError as error:
         errors = [details for details in error.errors(include_url=False) if not _is_long_enough(details)]
         errors = errors[:MOST_REFUSALS]
+    else:
+        is_whole = not document.has_blanks and _is_complete(kind, document.data)
+        return record, [] if is_whole else list(_missing(kind, document, (), document.data))
     refused = frozenset(details["loc"] for details in errors)
     findings = list(_missing(kind, document, (), document.data, refused))
     for details in errors:
@@ -131,6 +134,29 @@ def _missing(
                     yield from _missing(record, document, (*place, key, number), entry, refused)
             else:
                 yield from _missing(record, document, (*place, key), value, refused)
+
+
+def _is_complete(kind: type[BaseModel], node: Node) -> bool:
+    """Whether a node without blanks has every required field, down to its innermost records."""
+    if not isinstance(node, dict):
+        return True
+    needed, records = _demands(kind)
+    if not needed <= node.keys():
+        return False
+    for key, record in records:
+        value = node.get(key)
+        entries = value if isinstance(value, list) else (value,)
+        if not all(_is_complete(record, entry) for entry in entries):
+            return False
+    return True
+
+
+@cache
+def _demands(kind: type[BaseModel]) -> tuple[frozenset[str], tuple[tuple[str, type[BaseModel]], ...]]:
+    """The keys of the required fields, and the fields that hold records."""
+    fields = _nested(kind)
+    records = tuple((key, record) for key, *_, record in fields if record is not None)
+    return frozenset(key for key, _, _, needed, _ in fields if needed), records
 
 
 def required_keys(kind: type[BaseModel]) -> list[str]:

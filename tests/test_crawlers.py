@@ -61,10 +61,27 @@ def test_a_resource_can_be_downloaded_as_written_and_as_data(register: Path, tmp
     written = register / "catalogues/department/省教育厅/民办学校办学许可信息.yml"
     assert (folder / "resource.yml").read_bytes() == written.read_bytes()
     record: dict[str, Any] = json.loads((folder / "resource.json").read_text("utf-8"))
-    assert list(record) == ["code", "name", "address", "file", "commit", "elements"]
+    assert list(record) == ["code", "name", "address", "file", "commit", "errors", "elements"]
     assert record["address"] == "resources/307003/000001/"
     assert (record["elements"]["资源代码"], record["elements"]["提供方"]) == ("307003/000001", "省教育厅")
     assert "关联资源代码" not in record["elements"]
+
+
+def test_a_record_of_a_ledger_can_be_downloaded_too(register: Path, tmp_path: Path) -> None:
+    written = register / "catalogues/ledgers/corrections/2026/2026-0003.yml"
+    written.parent.mkdir(parents=True)
+    text = "资源代码: 307003/000001\n反馈部门: 省公安厅\n事由: 有疑义\n收到日期: 2026-11-02\n结论: 不对\n"
+    written.write_text(text, encoding="utf-8")
+    assert build(register, tmp_path / "site", "--with-errors") == 0
+    folder = tmp_path / "site/ledgers/corrections/2026-0003"
+    assert (folder / "record.yml").read_bytes() == written.read_bytes()
+    assert json.loads((folder / "record.json").read_text("utf-8")) == {
+        "ledger": "corrections",
+        "number": "2026-0003",
+        "file": "catalogues/ledgers/corrections/2026/2026-0003.yml",
+        "errors": 1,
+        "elements": {"资源代码": "307003/000001", "反馈部门": "省公安厅", "事由": "有疑义", "收到日期": "2026-11-02"},
+    }
 
 
 def test_a_resource_describes_itself_to_programs(register: Path, tmp_path: Path) -> None:

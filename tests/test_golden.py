@@ -36,7 +36,7 @@ def bodies(register: Path) -> dict[str, str]:
         "resource": content_of["resources/307003/000001/"],
         "faulty-resource": content_of["resources/307003/000002/"],
         "catalogue": content_of[pages.catalogues[-1].address],
-        "organisation": content_of[pages.organisations[-1].address],
+        "organisation": content_of["organisations/省教育厅/"],
         "rule-problems": content_of[problem.address],
     }
 

@@ -6,11 +6,13 @@ from collections.abc import Iterable, Iterator
 from contextlib import closing
 from dataclasses import dataclass, field, replace
 from datetime import date
+from functools import partial
 from pathlib import Path
 
 import pytest
 
 from generator.demo.telling import told as demo_told
+from generator.edition import faultless
 from generator.filing.reading import histories_of, read_past
 from generator.history import reading
 from generator.history.revision import Histories
@@ -19,6 +21,7 @@ from generator.source.cache import Cache, cache_of
 from generator.source.folder import read_files
 from generator.source.history import History, blobs, main_line
 from generator.source.pack import write_repository
+from generator.states import load_at
 from tests.bench.repository import make
 from tests.conftest import REPOSITORY
 from tests.stories.story import STORIES, told
@@ -95,6 +98,17 @@ def test_what_was_kept_gives_the_same_and_nothing_is_read(root: Path, history: H
     again = Asked(root)
     assert histories(history.commits, again, cache_of(root, "history")) == plain
     assert again.every == []
+
+
+def test_what_the_register_has_read_without_fault_is_not_read_again(
+    root: Path, history: History, plain: Histories, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(reading, "PLACES_AT_ONCE", 1)
+    monkeypatch.setattr("generator.workers.PROCESSES", 1)
+    loaded = load_at(root, history.commits[-1].id)
+    again = Asked(root)
+    assert histories(history.commits, again, None, partial(faultless, loaded)) == plain
+    assert faultless(loaded).keys().isdisjoint(again.every)
 
 
 def test_one_more_commit_reads_its_own_files_and_those_they_are_compared_with(large: Path) -> None:

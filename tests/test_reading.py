@@ -97,6 +97,7 @@ def test_read_anew_or_kept_by_one_process_or_two(
     files: list[SourceFile], processes: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(reading, "PART", 20)
+    monkeypatch.setattr(reading, "KEPT_AT_ONCE", 50)
     monkeypatch.setattr(workers, "PROCESSES", processes)
     expected = shown(apart(files))
     cache = Cache(tmp_path / "kept" / "files.sqlite3", b"this program")
@@ -164,7 +165,7 @@ from pathlib import Path
 from generator import reading
 from generator.cli import run
 from generator.source.cache import Cache
-reading.PART = 1
+reading.PART = reading.KEPT_AT_ONCE = 1
 Cache.keep = lambda self, values, keep=Cache.keep: (keep(self, values), os.kill(os.getpid(), signal.SIGKILL))
 sys.exit(run(["check", "--root", sys.argv[1]]))
 """
@@ -209,3 +210,12 @@ def test_records_share_what_says_which_fields_were_filled_in() -> None:
     assert copies[0].model_fields_set is copies[1].model_fields_set
     assert copies[0].model_copy(update={"code": "1"}).model_fields_set == {"name", "items", "code"}
     assert copies[1].model_fields_set == {"name", "items"}
+
+
+def test_without_git_nothing_is_kept_and_all_is_read(
+    repository: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before = check(repository).findings
+    monkeypatch.setenv("PATH", str(tmp_path / "empty"))
+    assert cache_of(repository, "files") == Cache()
+    assert check(repository).findings == before

@@ -1,11 +1,18 @@
 """One fault, one finding: what is wrong once is not told twice, and tells nothing untrue about its neighbours."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from generator.check import check
+from generator.load import kind_of
+from generator.record import _is_complete, _missing
+from generator.source.folder import read_files
+from generator.source.yaml import read_yaml
+from tests.conftest import MINIMAL
 
 FILE = "catalogues/base/人口/catalogue.yml"
 CATALOGUE = "目录名称: 甲\n牵头部门: 省公安厅\n目录说明: 乙\n复核周期: 每半年\n"
@@ -68,3 +75,31 @@ def test_a_table_with_a_faulty_entry_accuses_nobody_who_looked_for_it(register: 
     text = (register / file).read_text(encoding="utf-8")
     write(file, text.replace("简称: 省教育厅", "简称: 省、教育厅"))
     assert [(finding.rule.id, finding.file) for finding in check(register).findings] == [("M120", file)]
+
+
+def test_what_is_called_complete_lacks_nothing() -> None:
+    """Every file as it is, and with any one field taken out of it."""
+    answers = []
+    for file in read_files(MINIMAL)[0]:
+        document, _ = read_yaml(file.path, file.raw)
+        kind = kind_of(file.path)
+        assert document is not None
+        assert kind is not None
+        assert _is_complete(kind, document.data)
+        for data in _less_one(document.data):
+            missing = list(_missing(kind, replace(document, data=data), (), data))
+            assert _is_complete(kind, data) == (not missing)
+            answers.append(not missing)
+    assert len(set(answers)) == 2
+
+
+def _less_one(node: Any) -> Iterator[Any]:
+    """The node without one of its fields, wherever it stands."""
+    if isinstance(node, dict):
+        for key in node:
+            rest = {other: value for other, value in node.items() if other != key}
+            yield rest
+            yield from ({**rest, key: less} for less in _less_one(node[key]))
+    elif isinstance(node, list):
+        for number, entry in enumerate(node):
+            yield from ([*node[:number], less, *node[number + 1 :]] for less in _less_one(entry))

@@ -93,6 +93,16 @@ def test_a_part_of_another_day_is_refused(
     assert "不是由同一次提交、同一天、同一版程序生成的" in capsys.readouterr().err
 
 
+def test_a_part_of_another_division_is_refused(
+    story: Told, parts: list[Path], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """The first of two and the second of three are two parts, but not the whole."""
+    assert build(story, tmp_path / "half", "--shard", "1/2") == 0
+    capsys.readouterr()
+    assert run(["assemble", str(tmp_path / "half"), str(parts[1]), "--out", str(tmp_path / "site")]) == 2
+    assert capsys.readouterr().err == "mulu：应当有 2 个部分，每个一次，现在给出 2 个，缺少第 2 部分\n"
+
+
 def spoilt(parts: list[Path], folder: Path, path: str, content: str) -> list[Path]:
     """The parts, the second a copy in which one file is written anew."""
     copy = folder / "copy"

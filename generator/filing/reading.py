@@ -1,5 +1,6 @@
 """The whole past of a repository in one value: main line, revisions, audit, filings."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from functools import partial
@@ -7,6 +8,7 @@ from pathlib import Path
 
 from generator.approval.audit import Audit, audit_of
 from generator.filing.filing import Filings, filings
+from generator.history.reading import Faultless
 from generator.history.revision import Histories
 from generator.history.walk import histories
 from generator.source.cache import cache_of
@@ -23,9 +25,9 @@ class Past:
     filings: Filings
 
 
-def histories_of(root: Path, history: History) -> Histories:
+def histories_of(root: Path, history: History, faultless: Callable[[], Faultless] = dict) -> Histories:
     """The histories of a repository's resources, with what is kept of its old files."""
-    return histories(history.commits, partial(blobs, root), cache_of(root, "history"))
+    return histories(history.commits, partial(blobs, root), cache_of(root, "history"), faultless)
 
 
 def read_past(
@@ -34,10 +36,11 @@ def read_past(
     main: str | None = None,
     baseline: str | None = None,
     at: str | None = None,
+    faultless: Callable[[], Faultless] = dict,
 ) -> Past:
     """The past of the repository at `root`; `main` names another main line, `baseline` is pinned outside.
 
-    `at` ends it with that commit.
+    `at` ends it with that commit; `faultless` are files that need not be read again.
 
     Raises `OperatorError` for what an operator must mend: no repository, a shallow clone, no main, a lost baseline.
     """
@@ -46,6 +49,6 @@ def read_past(
         history = history.until(at) or main_line(root, at)
     if baseline:
         history.place_of(baseline)
-    found = histories_of(root, history)
+    found = histories_of(root, history, faultless)
     audit = audit_of(root, history, today, baseline)
     return Past(history, found, audit, filings(history, found, audit))

@@ -21,8 +21,11 @@ Reader = Callable[[Iterable[str]], Iterator[tuple[str, bytes]]]
 Step = tuple[str, str]
 """A blob and the one that stood at its place before, or that it is to be compared with; empty when there is none."""
 
+Faultless = Mapping[str, tuple[bytes, Resource]]
+"""Files that were read already and have no fault: by blob, their bytes and what they say."""
+
 PLACES_AT_ONCE = 400
-"""Places whose steps a process makes with one question to git."""
+"""Places whose steps a process makes with one question to git; of more than these, what was read already is used."""
 STEPS_AT_ONCE = 1000
 
 
@@ -46,8 +49,10 @@ class OldFiles:
 
     reader: Reader
     cache: Cache
+    faultless: Callable[[], Faultless]
     versions: dict[str, Version] = field(default_factory=dict)
     _differences: dict[Step, Difference] = field(default_factory=dict)
+    _at_hand: Faultless = field(default_factory=dict)
 
     def difference(self, old: str, new: str) -> Difference:
         """How two versions differ that were a step."""
@@ -58,6 +63,8 @@ class OldFiles:
         asked = {" ".join(step): step for steps in places for step in steps if not self._is_known(step)}
         self._take((asked[key], packed) for key, packed in self.cache.found(asked))
         unknown = [rest for steps in places if (rest := [step for step in steps if not self._is_known(step)])]
+        if len(unknown) > PLACES_AT_ONCE:
+            self._at_hand = self.faultless()
         for made in shared_out(self._made, unknown, PLACES_AT_ONCE):
             self._take((asked[key], packed) for key, packed in made.items())
             self.cache.keep(made)
@@ -74,27 +81,34 @@ class OldFiles:
         """What there is to know of these steps, read from the files; done in a forked process."""
         made: dict[str, bytes] = {}
         postponed: list[Step] = []
-        files = self.reader(dict.fromkeys(new for steps in places for _, new in steps if new not in self.versions))
+        files = self._files(new for steps in places for _, new in steps if new not in self.versions)
         for steps in places:
             resources: dict[str, Resource | None] = {}
             for step in steps:
                 new = step[1]
                 if new not in self.versions:
-                    resources[new] = self._read(new, files)
+                    self.versions[new], resources[new] = self._version(new, files)
                 if self._is_change(step) and not resources.keys() >= {*step}:
                     postponed.append(step)
                 else:
                     made[" ".join(step)] = self._packed(step, resources)
         lacking = dict.fromkeys(blob for step in postponed for blob in step)
-        again = {blob: version_of(raw)[1] for blob, raw in self.reader(lacking)} if lacking else {}
+        files = self._files(lacking)
+        again = {blob: self._version(blob, files)[1] for blob in lacking}
         return made | {" ".join(step): self._packed(step, again) for step in postponed}
 
-    def _read(self, blob: str, files: Iterator[tuple[str, bytes]]) -> Resource | None:
+    def _files(self, blobs: Iterable[str]) -> Iterator[tuple[str, bytes]]:
+        """What git is asked for: each file once that is not at hand, in order."""
+        asked = dict.fromkeys(blob for blob in blobs if blob not in self._at_hand)
+        return self.reader(asked) if asked else iter(())
+
+    def _version(self, blob: str, files: Iterator[tuple[str, bytes]]) -> tuple[Version, Resource | None]:
+        if blob in self._at_hand:
+            return version_of(*self._at_hand[blob])
         read, raw = next(files, ("", b""))
         if read != blob:
             raise OperatorError(f"读取旧文件的次序有误：应为 {blob}，读到 {read}")
-        self.versions[blob], resource = version_of(raw)
-        return resource
+        return version_of(raw)
 
     def _packed(self, step: Step, resources: Mapping[str, Resource | None]) -> bytes:
         """What is kept of a step: the difference, and the fields of the version without the last that say nothing."""

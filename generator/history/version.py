@@ -16,6 +16,7 @@ from generator.record import read_record
 from generator.source.yaml import Document, read_yaml
 
 NO_CODE = "文件中没有资源代码"
+_NONE: tuple[str, ...] = ()
 _CLAIM = re.compile(rf"资源代码\s*[:：]\s*['\"]?({RESOURCE_CODE})")
 
 
@@ -48,14 +49,19 @@ def unreadable(fault: str, code: str = "", *, is_withheld: bool = False) -> Vers
     return Version(code, "", "", "", fault=fault, is_withheld=is_withheld)
 
 
-def version_of(raw: bytes) -> tuple[Version, Resource | None]:
-    """The version that a file's bytes hold, and its resource when it can be read; never judged by today's rules."""
-    document, findings = read_yaml("", raw)
+def version_of(raw: bytes, known: Resource | None = None) -> tuple[Version, Resource | None]:
+    """The version that a file's bytes hold, and its resource when it can be read; never judged by today's rules.
+
+    `known` is what was read from the same bytes before, without a fault.
+    """
     is_withheld = shown_text(raw) is None
-    if document is None:
-        return unreadable(findings[-1].message, _claimed_code(raw), is_withheld=is_withheld), None
-    data, shapes = upgraded(document.filled())
-    resource, refused = _record(document, data)
+    resource, refused, shapes = known, _NONE, _NONE
+    if resource is None:
+        document, findings = read_yaml("", raw)
+        if document is None:
+            return unreadable(findings[-1].message, _claimed_code(raw), is_withheld=is_withheld), None
+        data, shapes = upgraded(document.filled())
+        resource, refused = _record(document, data)
     if not resource.code:
         return unreadable(NO_CODE, _claimed_code(raw), is_withheld=is_withheld), None
     said = resource.model_dump_json(by_alias=True, exclude_defaults=True).encode()

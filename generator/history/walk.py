@@ -2,11 +2,11 @@
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 
-from generator.history.reading import SAME, Difference, OldFiles, Reader, Step
+from generator.history.reading import SAME, Difference, Faultless, OldFiles, Reader, Step
 from generator.history.revision import Histories, Kind, Revision, Standing, Unplaced
 from generator.history.version import Version, unreadable
 from generator.model.resource import Resource
@@ -20,9 +20,17 @@ RESOURCE_FILE = re.compile(rf"catalogues/(?:{_KINDS})/[^/]+/(?!catalogue\.yml$)[
 _CHANGE_BASES = str(Resource.model_fields["change_bases"].alias)
 
 
-def histories(commits: Sequence[MainCommit], reader: Reader, cache: Cache | None = None) -> Histories:
-    """What became of every resource along the main line; old files that the cache does not know are read once."""
-    files = OldFiles(reader, cache or Cache())
+def histories(
+    commits: Sequence[MainCommit],
+    reader: Reader,
+    cache: Cache | None = None,
+    faultless: Callable[[], Faultless] = dict,
+) -> Histories:
+    """What became of every resource along the main line.
+
+    Old files are read once that neither the cache knows nor, when many are unknown, the `faultless` ones.
+    """
+    files = OldFiles(reader, cache or Cache(), faultless)
     with uncollected():
         touching, places = _touching(commits)
         files.learn(places)

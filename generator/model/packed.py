@@ -6,7 +6,7 @@ JSON can say it, so whatever is unpacked, nothing of it is ever run.
 from collections.abc import Callable
 from datetime import date
 from enum import StrEnum
-from functools import cache, partial
+from functools import cache, lru_cache, partial
 from typing import Any, TypeVar, get_args, get_origin
 
 from pydantic import BaseModel
@@ -74,7 +74,7 @@ def _maker(annotation: Any) -> Callable[[Any], Any] | None:
     part = next(part for part in parts_of(annotation) if part is not type(None))
     make: Callable[[Any], Any] | None = None
     if issubclass(part, BaseModel):
-        make = partial(unpacked, part)
+        make = partial(_shared if _is_flat(part) else unpacked, part)
     elif issubclass(part, StrEnum):
         make = {str(word): word for word in part}.__getitem__
     elif issubclass(part, date):
@@ -82,6 +82,22 @@ def _maker(annotation: Any) -> Callable[[Any], Any] | None:
     if _is_list(annotation):
         return partial(_listed, make) if make else tuple
     return make
+
+
+def _shared(kind: type[R], data: Packed) -> R:
+    """Equal records of texts alone, such as the info items that half of all resources have, are one."""
+    return _same(kind, *data)  # type: ignore[return-value]
+
+
+@lru_cache(maxsize=65536)
+def _same(kind: type[BaseModel], *data: Any) -> BaseModel:
+    return unpacked(kind, list(data))
+
+
+def _is_flat(kind: type[BaseModel]) -> bool:
+    annotations = [field.annotation for field in kind.model_fields.values()]
+    parts = (part for annotation in annotations for part in parts_of(annotation))
+    return not any(map(_is_list, annotations)) and not any(issubclass(part, BaseModel) for part in parts)
 
 
 def _listed(make: Callable[[Any], Any], values: list[Any]) -> tuple[Any, ...]:

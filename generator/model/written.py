@@ -78,10 +78,12 @@ def _date_of(text: object) -> object:
 
 
 def _whole_number(low: int, high: int) -> Callable[[object], object]:
+    digits = re.compile(r"\d{1,9}", re.ASCII)
+
     def number_of(text: object) -> object:
         if not isinstance(text, str):
             return text
-        if re.fullmatch(r"\d{1,9}", text, re.ASCII) and low <= int(text) <= high:
+        if digits.fullmatch(text) and low <= int(text) <= high:
             return int(text)
         raise refusal(faults.NOT_A_NUMBER, value=text, low=low, high=high)
 

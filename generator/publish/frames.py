@@ -38,7 +38,7 @@ class Theme:
 
 @dataclass(slots=True)
 class Frames:
-    """What the site builder made: HTML with marks by address, title and words of our own pages, hashes of scripts.
+    """What the site builder made, by address: HTML with marks, title and words of our own pages, hashes of scripts.
 
     `seed` tells all of it from any other. `base` is the site's whole address with its last slash, empty when unknown.
     Our own pages and the theme's files are in the folder they were made into.
@@ -48,7 +48,7 @@ class Frames:
     base: str = ""
     shells: dict[str, str] = field(default_factory=dict)
     written: dict[str, tuple[str, str]] = field(default_factory=dict)
-    scripts: list[str] = field(default_factory=list)
+    scripts: dict[str, list[str]] = field(default_factory=dict)
 
 
 def frames_of(theme: Theme, folder: Path) -> Frames:

@@ -45,7 +45,6 @@ def made(theme: Theme, folder: Path) -> Frames:
         sitemap.unlink()  # it lists the shells and none of the stamped pages
     frames = publisher.frames
     frames.base = config.site_url or ""
-    frames.scripts = sorted(set(frames.scripts))
     return frames
 
 
@@ -90,7 +89,8 @@ class _Publisher(BasePlugin):  # type: ignore[type-arg,no-untyped-call]
 
     @event_priority(-100)
     def on_post_page(self, output: str, *, page: Page, config: MkDocsConfig) -> str:
-        output, address = self._finished(output), _address_of(page)
+        address = _address_of(page)
+        output = self._finished(output, address)
         if address not in self.theme.skeletons:
             return output
         self.frames.shells[address] = output
@@ -98,11 +98,11 @@ class _Publisher(BasePlugin):  # type: ignore[type-arg,no-untyped-call]
 
     @event_priority(-100)
     def on_post_template(self, output_content: str, *, template_name: str, config: MkDocsConfig) -> str:
-        return self._finished(output_content) if template_name.endswith(".html") else output_content
+        return self._finished(output_content, template_name) if template_name.endswith(".html") else output_content
 
-    def _finished(self, html: str) -> str:
+    def _finished(self, html: str, address: str) -> str:
         html = with_policy(framed(html))
-        self.frames.scripts += script_hashes(html)
+        self.frames.scripts[address] = script_hashes(html)
         return html
 
 

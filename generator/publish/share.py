@@ -7,7 +7,7 @@ compared with its digest.
 
 import json
 from array import array
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any, TypeVar
@@ -44,7 +44,7 @@ class Whole:
 
     title: str
     base: str
-    scripts: Sequence[str]
+    scripts: Mapping[str, Sequence[str]]
     facets: Sequence[Facet]
     pages: Part
 
@@ -90,8 +90,10 @@ def read_parts(folders: Iterable[Path]) -> tuple[str, list[tuple[Path, dict[str,
     inputs = {about["inputs"] for _, about in read}
     if len(inputs) != 1:
         raise OperatorError("各部分不是由同一次提交、同一天、同一版程序生成的，不能合并；请重新生成全部部分")
-    by_number = {about["share"]["number"]: (folder, about) for folder, about in read}
     count = read[0][1]["share"]["count"]
+    by_number = {
+        about["share"]["number"]: (folder, about) for folder, about in read if about["share"]["count"] == count
+    }
     missing = [str(number) for number in range(1, count + 1) if number not in by_number]
     if missing or len(read) != count:
         lacks = f"，缺少第 {'、'.join(missing)} 部分" if missing else ""

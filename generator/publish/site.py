@@ -3,7 +3,7 @@
 import pickle
 import re
 import tempfile
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -110,9 +110,17 @@ def _joined(made: Sequence[Made], output: Output) -> Built:
     assert whole is not None
     index = Index.join((part for one in made for part in one.parts), whole.pages, whole.facets)
     output.take(search_files(index))
-    output.take(policies(whole.scripts))
+    output.take(policies(_run(whole.scripts, output.files)))
     output.take(for_crawlers(tuple(output.files), whole.base, whole.title))
     return _built(made, output)
+
+
+def _run(scripts: Mapping[str, Sequence[str]], files: Iterable[str]) -> Iterator[str]:
+    """The hashes of scripts in pages that are there; those of a shell depend on nothing but how deep its pages lie."""
+    depths = {path.count("/") for path in files if path.endswith(PAGE)}
+    for address, hashes in scripts.items():
+        if address.endswith(".html") or address.count("/") in depths:
+            yield from hashes
 
 
 def _built(made: Sequence[Made], output: Output) -> Built:

@@ -226,9 +226,11 @@ def collected_twice(register: Register) -> Iterator[Problem]:
         rare = sorted(own, key=commonness.__getitem__)[: len(own) - ceil(MOST_SHARED * len(own)) + 1]
         for earlier in sorted({earlier for name in rare for earlier in by_rare_item[name]}):
             other = compared[earlier].resource
-            alike = len(own & items[earlier]) >= MOST_SHARED * max(len(own), len(items[earlier]))
+            enough = MOST_SHARED * max(len(own), len(items[earlier]))
+            if min(len(own), len(items[earlier])) < enough or len(own & items[earlier]) < enough:
+                continue
             together = compared[number].folder == compared[earlier].folder
-            if alike and not together and set(one.collectors).isdisjoint(other.collectors):
+            if not together and set(one.collectors).isdisjoint(other.collectors):
                 values = {"other": other.name, "other_provider": other.provider, "provider": one.provider}
                 yield Problem(("信息项",), key=True, file=compared[number].file, values=values)
                 break

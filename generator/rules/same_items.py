@@ -3,6 +3,7 @@
 import re
 from collections import defaultdict
 from collections.abc import Iterator
+from functools import lru_cache
 from itertools import combinations
 
 from generator.diagnostics import Severity
@@ -62,8 +63,12 @@ def _is_compared(filed: FiledResource) -> bool:
 
 
 def _is_telling(item: Item) -> bool:
-    name = item.name or ""
-    return len(name) >= SHORTEST_NAME and not item.source and not SUBJECT.search(name)
+    return not item.source and _says_enough(item.name or "")
+
+
+@lru_cache(maxsize=65536)
+def _says_enough(name: str) -> bool:
+    return len(name) >= SHORTEST_NAME and not SUBJECT.search(name)
 
 
 def _are_two_of_one_subject(one: FiledResource, other: FiledResource) -> bool:

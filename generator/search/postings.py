@@ -7,7 +7,6 @@ from array import array
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from itertools import islice
 from operator import sub
 
 from generator.search.document import Document
@@ -36,8 +35,8 @@ def lists_of(documents: Iterable[Document]) -> tuple[Lists, ...]:
     found: tuple[defaultdict[str, list[int]], ...] = tuple(defaultdict(list) for _ in FIELDS)
     for number, document in enumerate(documents):
         for lists, grams in zip(found, _grams_of(document), strict=True):
-            for gram in grams:
-                lists[gram].append(number)
+            for numbers in map(lists.__getitem__, grams):
+                numbers.append(number)
     return tuple(_packed(lists) for lists in found)
 
 
@@ -56,7 +55,7 @@ def _packed(lists: dict[str, list[int]]) -> Lists:
     ends, gaps = array("I"), bytearray()
     for numbers in found:
         if len(numbers) > 1:
-            gaps += _written(map(sub, islice(numbers, 1, None), numbers))
+            gaps += _written([*map(sub, numbers[1:], numbers)])
         ends.append(len(gaps))
     firsts, lasts = (array("I", (numbers[at] for numbers in found)) for at in (0, -1))
     return Lists(grams, firsts, lasts, ends, bytes(gaps))
@@ -122,5 +121,8 @@ def _varint(gap: int) -> bytes:
 _SHORT = tuple(map(_varint, range(1 << 12)))
 
 
-def _written(gaps: Iterable[int]) -> bytes:
-    return b"".join(_SHORT[gap] if gap < len(_SHORT) else _varint(gap) for gap in gaps)
+def _written(gaps: list[int]) -> bytes:
+    most = max(gaps)
+    if most < 0x80:
+        return bytes(gaps)
+    return b"".join(map(_SHORT.__getitem__ if most < len(_SHORT) else _varint, gaps))

@@ -62,7 +62,7 @@ def files_at(root: Path, revision: str, known: Iterable[SourceFile] = ()) -> tup
                 blobs[path] = blob.decode("ascii")
             else:
                 findings.append(faults.UNFIT_FILE.at(path, fault="此处不是普通文件", cure="请换成文件内容本身"))
-    contents = {_id_of(file.raw, len(commit)): file.raw for file in known}
+    contents = {blob_id(file.raw, len(commit)): file.raw for file in known}
     unknown = dict.fromkeys(blob for blob in blobs.values() if blob not in contents)
     if unknown:
         contents |= objects(git, unknown, "blob")
@@ -99,7 +99,7 @@ def _told(git: Plumbing, commit: str, altered: bool) -> Commit:
     return Commit(commit, commit_of(raw).committed_at.astimezone(CHINA).date(), altered)
 
 
-def _id_of(raw: bytes, digits: int) -> str:
+def blob_id(raw: bytes, digits: int = 40) -> str:
     """The id git gives a blob, in as many digits as the repository's ids have."""
     hashed = sha1 if digits == 40 else sha256
     return hashed(b"blob %d\0" % len(raw) + raw).hexdigest()

@@ -48,15 +48,9 @@ class Plumbing:
     root: Path
 
     def said(self, *arguments: str) -> str | None:
-        """What a short command says, without the last line end; `None` when it fails."""
-        done = subprocess.run(
-            [*_command(self.root), *arguments],
-            env=_environment(),
-            stdin=subprocess.DEVNULL,
-            capture_output=True,
-            check=False,
-        )
-        return os.fsdecode(done.stdout).removesuffix("\n") if done.returncode == 0 else None
+        """What a short command says, without the last line end; `None` when it fails, or where there is no git."""
+        done = _run([*_command(self.root), *arguments], _environment())
+        return os.fsdecode(done.stdout).removesuffix("\n") if done and done.returncode == 0 else None
 
     def talking(self, *arguments: str) -> "subprocess.Popen[bytes]":
         """A command that answers each line it is told; whoever starts it ends it."""
@@ -119,20 +113,19 @@ def opened(root: Path) -> Plumbing:
 
 def there(root: Path) -> Plumbing | None:
     """The repository at `root`, shallow or not, `None` where there is none; raises where git may not read it."""
-    done = subprocess.run(
-        ["git", "-C", str(root), "rev-parse", "--show-prefix"],
-        env=_own_environment(),
-        stdin=subprocess.DEVNULL,
-        capture_output=True,
-        check=False,
-        text=True,
-        errors="replace",
-    )
-    if "dubious ownership" in done.stderr:
+    done = _run(["git", "-C", str(root), "rev-parse", "--show-prefix"], _own_environment())
+    if done and b"dubious ownership" in done.stderr:
         raise OperatorError(
             f"{root} 属于另一个系统用户，git 拒绝读取；请运行 git config --global --add safe.directory {root}"
         )
-    return None if done.returncode or done.stdout.strip() else Plumbing(root)
+    return Plumbing(root) if done and not done.returncode and not done.stdout.strip() else None
+
+
+def _run(command: list[str], environment: Mapping[str, str]) -> "subprocess.CompletedProcess[bytes] | None":
+    try:
+        return subprocess.run(command, env=environment, stdin=subprocess.DEVNULL, capture_output=True, check=False)
+    except FileNotFoundError:
+        return None
 
 
 def _command(root: Path) -> list[str]:

@@ -13,17 +13,19 @@ import time
 from collections import Counter
 from collections.abc import Callable
 from datetime import date
-from functools import partial
 from pathlib import Path
 from typing import TypeVar
 
 from generator.approval.audit import audit_of
 from generator.filing.filing import filings
-from generator.history.walk import histories
-from generator.source.history import blobs, main_line
+from generator.filing.reading import histories_of
+from generator.source.history import main_line
 from tests.bench.repository import make
 
 T = TypeVar("T")
+
+MOST_MEMORY = 250
+"""MiB that reading 25,000 revisions may take in the process that keeps them."""
 
 
 def say(line: str) -> None:
@@ -39,7 +41,9 @@ def measured(name: str, work: Callable[[], T]) -> T:
     now = os.times()
     cpu = sum(now[:4]) - sum(used[:4])
     memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-    say(f"{name:<34}{time.perf_counter() - wall:8.2f} s {cpu:8.2f} s CPU {memory:8.0f} MiB")
+    forked = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024
+    figures = f"{time.perf_counter() - wall:8.2f} s {cpu:8.2f} s CPU {memory:8.0f} MiB, largest child {forked:.0f}"
+    say(f"{name:<34}{figures}")
     return result
 
 
@@ -54,7 +58,11 @@ def follow(root: Path, paths: list[str]) -> None:
 def figures(root: Path, baseline: str, sample: int) -> None:
     """Print the figures of one repository."""
     history = measured("main line", lambda: main_line(root))
-    found = measured("revisions", lambda: histories(history.commits, partial(blobs, root)))
+    found = measured("revisions, nothing kept", lambda: histories_of(root, history))
+    for _ in range(3):
+        assert measured("revisions, all kept", lambda: histories_of(root, history)) == found
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    assert peak < MOST_MEMORY, f"{peak:.0f} MiB"
     audit = measured("audit", lambda: audit_of(root, history, date(2028, 1, 1), baseline))
     listed = measured("filings", lambda: filings(history, found, audit)).listed
     revisions = sum(map(len, found.revisions.values()))

@@ -35,9 +35,11 @@ def machine(folder: Path) -> dict[str, str]:
 
 
 def _program() -> str:
+    """The last commit that changed the program, whatever was committed since."""
     git = ("git", "-C", str(REPOSITORY))
-    changed = _said(*git, "status", "--porcelain", "--untracked-files=no", "generator", "site_templates")
-    return _said(*git, "rev-parse", "--short=10", "HEAD") + (" with changes" if changed else "")
+    files = ("--", "generator", "site_templates", "mkdocs.yml")
+    changed = _said(*git, "status", "--porcelain", "--untracked-files=no", *files)
+    return _said(*git, "log", "-1", "--format=%H", *files)[:10] + (" with changes" if changed else "")
 
 
 def _hugo() -> str:

@@ -1,4 +1,4 @@
-"""Write the figures into `docs/performance.md`, between its two markers, those of the search beside them too.
+"""Write the figures into `docs/performance.md`, between its two markers, and those of the same program's search.
 
 `python -m tests.bench.page [--figures FILE] [--page FILE]`
 """
@@ -34,7 +34,8 @@ def main() -> int:
     options = parser.parse_args()
     searches = [json.loads(file.read_text(encoding="utf-8")) for file in options.figures.parent.glob("search-*.json")]
     found = json.loads(options.figures.read_text(encoding="utf-8"))
-    tables = page_tables(found, sorted(searches, key=lambda search: search["resources"]))
+    same = [search for search in searches if search["machine"]["program"] == found["machine"]["program"]]
+    tables = page_tables(found, sorted(same, key=lambda search: search["resources"]))
     options.page.write_text(with_tables(options.page.read_text(encoding="utf-8"), tables), encoding="utf-8")
     return 0
 

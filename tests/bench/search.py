@@ -30,6 +30,7 @@ from urllib.parse import quote
 from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 from tests.bench.__main__ import HOME
+from tests.bench.machine import machine
 from tests.bench.tables import MOST_BYTES, MOST_SECONDS
 from tests.browser.conftest import BROWSERS, NO_BROWSER, QUIET
 
@@ -189,7 +190,9 @@ def main() -> int:
     options.figures.mkdir(parents=True, exist_ok=True)
     file = options.figures / f"search-{resources}.json"
     file.write_text(
-        json.dumps({"resources": resources, "queries": found}, ensure_ascii=False, indent=1) + "\n", "utf-8"
+        json.dumps({"machine": machine(HOME), "resources": resources, "queries": found}, ensure_ascii=False, indent=1)
+        + "\n",
+        "utf-8",
     )
     sys.stdout.write(report(resources, found))
     return 0

@@ -2,11 +2,12 @@
 
 import csv
 import io
+import json
 import re
 import shutil
 import threading
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from functools import partial
 from http.server import ThreadingHTTPServer
@@ -28,8 +29,8 @@ from tests.searching import many_documents, site_index, write_search
 
 STATUS = "#search-status"
 MANY = 10_000
-LONGEST_TASK = 200
-"""Milliseconds that a busy machine may take for what takes an idle one less than 50."""
+LONGEST_TASK = 50
+"""Milliseconds of processor time, above which a task of the page is long."""
 
 
 @pytest.fixture(scope="module")
@@ -263,10 +264,17 @@ def test_a_slash_stays_where_it_is_typed(demo_site: Site, visit: Visit) -> None:
 # Thousands of rows.
 
 
-WATCH = """window.tasks = [0];
-new PerformanceObserver((list) => tasks.push(...list.getEntries().map(({ duration }) => duration)))
-  .observe({ type: "longtask" });"""
-"""Notes the page's long tasks, those of more than 50 ms, as `tasks`."""
+def _longest_task(visit: Visit, page: Page, act: Callable[[], None]) -> float:
+    """Milliseconds of processor time of the page's longest task meanwhile, which a busy machine does not lengthen."""
+    visit.browser.start_tracing(page=page, categories=["toplevel", "disabled-by-default-devtools.timeline"])
+    act()
+    events = json.loads(visit.browser.stop_tracing())["traceEvents"]
+    names = {(one["pid"], one["tid"]): one["args"]["name"] for one in events if one["name"] == "thread_name"}
+    tasks = [one for one in events if one["name"].endswith("RunTask") and "tdur" in one]
+    of_page = [one["tdur"] / 1000 for one in tasks if names.get((one["pid"], one["tid"])) == "CrRendererMain"]
+    assert len(of_page) > 100
+    return max(of_page)
+
 
 SCROLL = """async ({ steps, by }) => {
   let most = 0;
@@ -289,9 +297,10 @@ def test_scrolling_through_10000_rows_never_blocks(many: tuple[Site, Index], vis
     row = page.locator("[data-at='0']").bounding_box()["height"]
     height = page.evaluate("document.documentElement.scrollHeight")
     assert height == pytest.approx(MANY * row, rel=0.35)
-    page.evaluate(WATCH)
-    assert page.evaluate(SCROLL, {"steps": 120, "by": 700}) <= 50
-    assert page.evaluate("Math.max(...tasks)") < LONGEST_TASK
+    most: list[int] = []
+    longest = _longest_task(visit, page, lambda: most.append(page.evaluate(SCROLL, {"steps": 120, "by": 700})))
+    assert longest < LONGEST_TASK
+    assert 20 <= most[0] <= 50
     page.evaluate("scrollTo(0, document.documentElement.scrollHeight)")
     expect(page.locator(f"[data-at='{MANY - 1}']")).to_be_in_viewport()
     page.wait_for_url(re.compile(r"at=99\d\d$"))
@@ -303,8 +312,8 @@ def test_typing_among_10000_resources_never_waits(many: tuple[Site, Index], visi
     """Letters typed fast all arrive, and the answer is that of the last."""
     page = visit(many[0], "search/")
     expect(page.locator(STATUS)).to_have_text(f"共 {MANY} 项资源")
-    page.evaluate(WATCH)
-    page.locator("#search-box").press_sequentially("婚姻登记信息备案", delay=30)
-    assert page.locator("#search-box").input_value() == "婚姻登记信息备案"
+    box = page.locator("#search-box")
+    longest = _longest_task(visit, page, lambda: box.press_sequentially("婚姻登记信息备案", delay=30))
+    assert longest < LONGEST_TASK
+    assert box.input_value() == "婚姻登记信息备案"
     expect(page.locator(STATUS)).not_to_contain_text("共")
-    assert page.evaluate("Math.max(...tasks)") < LONGEST_TASK

@@ -10,6 +10,8 @@ from playwright.sync_api import Locator, Page, expect
 from generator.check import check
 from generator.views import addresses
 from tests.browser.conftest import REPOSITORY, Site, Visit
+from tests.browser.test_pages import TOO_WIDE
+from tests.browser.test_robust import AXE, CHECKED
 
 KINDS = ("base", "theme", "department")
 RESOURCES = sorted(
@@ -161,10 +163,12 @@ def test_a_resource_is_retired_with_its_reason(own_site: Site, visit: Visit, tmp
 
 
 def test_a_request_is_answered(demo_site: Site, visit: Visit) -> None:
-    """An open request of the demonstration: what was there stays, the reply joins it."""
+    """From the record's own page: what was there stays, the reply joins it."""
     folder = demo_site.register / "catalogues/ledgers/requests"
     file = next(path for path in sorted(folder.rglob("*.yml")) if "答复" not in path.read_text("utf-8"))
-    page = load(visit, demo_site, "reply", file.stem)
+    page = visit(demo_site, f"ledgers/requests/{file.stem}/")
+    page.get_by_role("link", name="用表单登记办理情况").click()
+    expect(page.locator("#form-said")).to_contain_text("已载入")
     put(page.locator("[data-key=答复]"), 日期="2026-11-20", 结果="同意")
     path, text = written(page)
     assert path == file.relative_to(demo_site.register).as_posix()
@@ -237,3 +241,22 @@ def test_the_empty_workbook_is_offered(own_site: Site) -> None:
 
     titles = [sheet.title for sheet in read_workbook(own_site.folder / addresses.WORKBOOK)]
     assert titles[:3] == ["填写说明", "信息资源", "多方采集依据"]
+
+
+@pytest.mark.parametrize("width", [1280, 360])
+def test_faults_entries_and_text_shut_nobody_out(own_site: Site, visit: Visit, width: int) -> None:
+    """By axe-core, light and dark, with faults marked and with the text shown; no sideways scrolling."""
+    page = load(visit, own_site, "retire", code_of(SAMPLE[2]))
+    page.set_viewport_size({"width": width, "height": 800})
+    page.evaluate(AXE.read_text(encoding="utf-8"))
+    for is_faulty in (True, False):
+        if is_faulty:
+            assert faults(page) == ["没有填写「注销」。"]
+        else:
+            put(page.locator("[data-key=注销]"), 理由="职能调整")
+            written(page)
+        for scheme, name in (("light", "default"), ("dark", "slate")):
+            page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
+            expect(page.locator("body")).to_have_attribute("data-md-color-scheme", name)
+            assert page.evaluate(CHECKED) == []
+        assert page.evaluate(TOO_WIDE) == []

@@ -1,139 +1,26 @@
-"""The workflows' own steps, run with bash against a bare repository on disk that plays the forge."""
+"""The check of a change request and the publishing of main, run step by step as a runner does."""
 
-import base64
 import os
 import re
 import shutil
-import subprocess
-import sys
 from collections.abc import Callable
-from dataclasses import dataclass
-from pathlib import Path
-from typing import Any
 
 import pytest
 import yaml
 
 from tests.conftest import MINIMAL, REPOSITORY
-
-WORKFLOWS = REPOSITORY / ".github" / "workflows"
-RESOURCE = "catalogues/department/省教育厅/民办学校办学许可信息.yml"
-TOKEN = "token-of-the-run"
-GIT = {f"GIT_{who}_{what}": "t@localhost" for who in ("AUTHOR", "COMMITTER") for what in ("NAME", "EMAIL")}
-SHOUT = 'import sys\nsys.stderr.write("rules of {}, isolated " + str(sys.flags.isolated) + "\\n")\n'
-
-Files = dict[str, str | None]
-
-
-VARIABLES = ("vars.MULU_BASELINE", "vars.MULU_VERIFIED", "vars.MULU_SITE_URL")
-"""Variables of the repository, unset unless a test sets them."""
-
-
-@dataclass
-class Ran:
-    """What a run of a workflow's steps left: the first exit code that is not 0, the log and the summary."""
-
-    code: int
-    log: str
-    summary: str
-
-
-class Forge:
-    """A bare repository with a main branch and requests, the runner's home, and one folder per run."""
-
-    def __init__(self, folder: Path) -> None:
-        self.folder = folder
-        self.bare = folder / "server" / "office" / "register"
-        self.work = folder / "work"
-        self.home = folder / "home"
-        self.home.mkdir()
-        self.environment = {"PATH": os.environ["PATH"], "HOME": str(self.home), "GIT_CONFIG_NOSYSTEM": "1"}
-        self.git("init", "-q", "--bare", str(self.bare), at=folder)
-        self.git("init", "-q", "-b", "main", str(self.work), at=folder)
-        self.runs = 0
-
-    def git(self, *words: str, at: Path | None = None) -> str:
-        finished = subprocess.run(
-            ["git", *words], cwd=at or self.work, env=self.environment | GIT, capture_output=True, text=True, check=True
-        )
-        return finished.stdout.strip()
-
-    def commit(self, files: Files) -> str:
-        """A commit that writes the files, and removes those without a text; the id."""
-        for path, text in files.items():
-            file = self.work / path
-            if text is None:
-                shutil.rmtree(file) if file.is_dir() else file.unlink()
-                continue
-            file.parent.mkdir(parents=True, exist_ok=True)
-            file.write_text(text, encoding="utf-8")
-        self.git("add", "--all")
-        self.git("commit", "-q", "--allow-empty", "-m", "change")
-        return self.git("rev-parse", "HEAD")
-
-    def push(self, ref: str) -> None:
-        self.git("push", "-q", "--force", self.bare.as_uri(), f"HEAD:{ref}")
-
-    def run(self, workflow: str, facts: dict[str, str], **variables: str) -> Ran:
-        """Run the steps in order as a runner does, until one fails."""
-        self.runs += 1
-        place = self.folder / f"run-{self.runs}"
-        place.mkdir()
-        summary = self.folder / f"summary-{self.runs}.md"
-        environment = self.environment | {
-            "GITHUB_SERVER_URL": (self.folder / "server").as_uri() + "/",
-            "GITHUB_REPOSITORY": "office/register",
-            "GITHUB_STEP_SUMMARY": str(summary),
-            "MULU_PYTHON": sys.executable,
-            **variables,
-        }
-        facts = {"github.token": TOKEN, **dict.fromkeys(VARIABLES, ""), **facts}
-        log, code = "", 0
-        for step in steps(workflow):
-            script = self.folder / "step.sh"
-            script.write_text(step["run"], encoding="utf-8")
-            filled = {name: facts[value.strip("${} ")] for name, value in step.get("env", {}).items()}
-            finished = subprocess.run(
-                ["bash", "--noprofile", "--norc", "-eo", "pipefail", str(script)],
-                cwd=place / step.get("working-directory", "."),
-                env=environment | filled,
-                stdin=subprocess.DEVNULL,
-                stdout=subprocess.PIPE,
-                stderr=subprocess.STDOUT,
-                text=True,
-                check=False,
-            )
-            log, code = log + finished.stdout, finished.returncode
-            if code:
-                break
-        return Ran(code, log, summary.read_text(encoding="utf-8") if summary.exists() else "")
-
-    @property
-    def place(self) -> Path:
-        """The folder of the newest run."""
-        return self.folder / f"run-{self.runs}"
-
-
-def steps(workflow: str) -> list[dict[str, Any]]:
-    (job,) = yaml.safe_load((WORKFLOWS / workflow).read_text(encoding="utf-8"))["jobs"].values()
-    return list(job["steps"])
-
-
-@pytest.fixture
-def forge(tmp_path: Path) -> Forge:
-    """Main holds the small register and this program, which says on stderr whose rules are running."""
-    forge = Forge(tmp_path)
-    shutil.copytree(MINIMAL, forge.work, dirs_exist_ok=True)
-    shutil.copytree(REPOSITORY / "generator", forge.work / "generator", ignore=shutil.ignore_patterns("__pycache__"))
-    shutil.copytree(REPOSITORY / "site_templates", forge.work / "site_templates")
-    for name in ("mkdocs.yml", "requirements/site.txt"):
-        (forge.work / name).parent.mkdir(exist_ok=True)
-        shutil.copy(REPOSITORY / name, forge.work / name)
-    main = forge.work / "generator" / "__main__.py"
-    main.write_text(main.read_text(encoding="utf-8").replace("import sys\n", SHOUT.format("main"), 1), encoding="utf-8")
-    forge.commit({})
-    forge.push("refs/heads/main")
-    return forge
+from tests.workflows.forge import (
+    RESOURCE,
+    SHOUT,
+    WORKFLOWS,
+    Files,
+    Forge,
+    Ran,
+    assert_no_token_is_left,
+    jobs,
+    steps,
+    without,
+)
 
 
 @pytest.fixture
@@ -152,20 +39,6 @@ def check(forge: Forge) -> Callable[..., Ran]:
         return forge.run("check.yml", facts | {f"{request}.user.login": author}, **variables)
 
     return checked
-
-
-def without(line: str) -> str:
-    text = (MINIMAL / RESOURCE).read_text(encoding="utf-8")
-    assert text.count(line) == 1
-    return text.replace(line, "")
-
-
-def assert_no_token_is_left(forge: Forge, ran: Ran) -> None:
-    secrets = (TOKEN.encode(), base64.b64encode(f"x-access-token:{TOKEN}".encode()))
-    files = [file for file in forge.place.rglob("*") if file.is_file()]
-    assert len(files) > 50
-    assert not [file for file in files for secret in secrets if secret in file.read_bytes()]
-    assert not [secret for secret in secrets if secret in ran.log.encode()]
 
 
 def test_good_submission_passes(forge: Forge, check: Callable[..., Ran]) -> None:
@@ -376,9 +249,10 @@ def test_publishes_main_and_leaves_the_published_alone_while_main_is_broken(forg
 
 @pytest.mark.parametrize("workflow", sorted(path.name for path in WORKFLOWS.iterdir()))
 def test_steps_need_no_marketplace_and_no_expression_reaches_a_script(workflow: str) -> None:
-    for step in steps(workflow):
-        assert step.keys() <= {"name", "env", "working-directory", "run"}
-        assert "${{" not in step["run"]
+    for job in jobs(workflow):
+        for step in steps(workflow, job):
+            assert step.keys() <= {"id", "if", "name", "env", "working-directory", "run"}
+            assert "${{" not in step["run"]
 
 
 def test_check_is_the_base_branchs_and_may_only_read() -> None:

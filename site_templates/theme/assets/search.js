@@ -126,7 +126,7 @@ function show(answer) {
   for (const button of document.querySelectorAll("[data-view]")) {
     button.setAttribute("aria-pressed", String(button.getAttribute("data-view") === (state.view || "list")));
   }
-  for (const tool of document.querySelectorAll("[data-export], #search-sort")) tool.toggleAttribute("disabled", answer.total === 0);
+  byId("search-tools").hidden = answer.total === 0;
   showAlso(answer);
   showChosen(answer.facets);
   answer.facets.forEach(showFacet);
