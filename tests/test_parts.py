@@ -16,5 +16,10 @@ def test_every_row_stands_in_exactly_one_part(rows: int, sizes: list[int]) -> No
 
 def test_the_first_part_is_the_page_itself_and_no_name_is_another() -> None:
     first, second = parts_of("ledgers/requests/", range(5), size=4)
-    assert (first.address, second.address) == ("ledgers/requests/", "ledgers/requests/part.2/")
-    assert addresses.segment("part.2") != "part.2"
+    assert (first.address, second.address) == ("ledgers/requests/", "ledgers/requests.2/")
+    assert addresses.segment("requests.2") != "requests.2"
+
+
+def test_a_part_stands_as_deep_as_its_page() -> None:
+    """The frame of a kind of page leads to the site's root by the depth of its pages."""
+    assert {part.address.count("/") for part in parts_of("catalogues/department/甲/", range(9), size=4)} == {3}

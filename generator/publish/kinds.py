@@ -37,6 +37,7 @@ class Kind:
 RESOURCE = Kind("resource", "resources/shell/page/", addresses.CATALOGUES)
 CATALOGUE = Kind("catalogue", "catalogues/shell/page/", addresses.CATALOGUES)
 RESOURCE_LIST = Kind("resource-list", "catalogues/shell/list/", addresses.CATALOGUES)
+DEPARTMENT_LIST = Kind("resource-list", "organisations/shell-list/", addresses.ORGANISATIONS)
 ORGANISATION = Kind("organisation", "organisations/shell/", addresses.ORGANISATIONS)
 RULE_PROBLEMS = Kind("rule-problems", "problems/shell/", addresses.PROBLEMS)
 DEADLINE = Kind("deadline", "deadlines/shell/", addresses.DEADLINES)
@@ -53,6 +54,7 @@ KINDS = (
     RESOURCE,
     CATALOGUE,
     RESOURCE_LIST,
+    DEPARTMENT_LIST,
     ORGANISATION,
     RULE_PROBLEMS,
     DEADLINE,
@@ -179,21 +181,21 @@ def _versions(name: str, revisions: Sequence[RevisionPage]) -> Rendered:
 def _catalogue(page: CataloguePage) -> Rendered:
     parts = parts_of(page.address, page.rows)
     yield CATALOGUE, _page(CATALOGUE, page.address, page.title, page.catalogue.summary or "", page=page, part=parts[0])
-    yield from _further_resources(page.title, parts)
+    yield from _further_resources(RESOURCE_LIST, page.title, parts)
 
 
 def _organisation(page: OrganisationPage) -> Rendered:
     parts = parts_of(page.address, page.rows)
     yield ORGANISATION, _page(ORGANISATION, page.address, page.name, "", page=page, part=parts[0])
-    yield from _further_resources(page.name, parts)
+    yield from _further_resources(DEPARTMENT_LIST, page.name, parts)
     for card in page.scorecards:
         yield SCORECARD, _page(SCORECARD, card.address, card.title, "", page=card)
 
 
-def _further_resources(name: str, parts: Sequence[Part[ResourceRow]]) -> Rendered:
+def _further_resources(kind: Kind, name: str, parts: Sequence[Part[ResourceRow]]) -> Rendered:
     for part in parts[1:]:
         title = _numbered(name, part.number)
-        yield RESOURCE_LIST, _page(RESOURCE_LIST, part.address, title, "", name=name, part=part)
+        yield kind, _page(kind, part.address, title, "", name=name, part=part)
 
 
 def _numbered(title: str, number: int) -> str:

@@ -149,8 +149,8 @@ def rule(rule_id: str) -> str:
 
 
 def part(address: str, number: int) -> str:
-    """A further part of a page's list; no name can be a segment with a dot in it."""
-    return address if number == 1 else f"{address}part.{number}/"
+    """A further part of a page's list, beside the page: no name can be a segment with a dot in it."""
+    return address if number == 1 else f"{address[:-1]}.{number}/"
 
 
 def schema(name: str) -> str:
