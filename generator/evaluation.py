@@ -19,6 +19,7 @@ from generator.load import Loaded
 from generator.scorecard import Evidence, Scorecard, quarter, scorecards, weights_of
 from generator.source.history import History
 from generator.states import load_at
+from generator.workers import uncollected
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +32,7 @@ class Period:
     cards: tuple[Scorecard, ...]
 
 
+@uncollected()
 def evaluated(root: Path, edition: Edition, known: Loaded | None = None) -> tuple[Period, ...]:
     """The running quarter and year up to the edition's day, and the quarter before as it ended.
 

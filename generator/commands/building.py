@@ -45,6 +45,8 @@ def build(options: argparse.Namespace) -> int:
 
     if inputs != inputs_of(options.root, asked):
         inputs = ""  # somebody committed meanwhile: what was read is not known by name
+    if options.shard and not inputs:
+        raise OperatorError("分部分生成，各台机器所见必须相同：仓库在生成期间有变动，请重新生成")
 
     shown = for_audience(edition, Audience(options.audience))
     periods = evaluated(options.root, shown, edition.loaded) if shown.past else ()

@@ -24,6 +24,7 @@ FRAME = "frame"
 """What the site builder made, kept beside the builds."""
 
 _DIGEST_BYTES = 16
+_NEW = os.O_WRONLY | os.O_CREAT | os.O_EXCL
 _FORM = "mulu-build-1"
 _SEED = "= "
 _KEPT = ("lock", "1", "2", "1.list", "2.list", FRAME, f"{FRAME}.json")
@@ -81,22 +82,33 @@ def digest_of(content: bytes) -> str:
 
 
 def _write(folder: Path, path: str, raw: bytes, *, is_new: bool) -> None:
-    place = folder / path
+    place = f"{folder}/{path}"
     try:
         if not is_new:
-            place.unlink()  # its bytes may be those of the build that is being read
-        file = os.open(place, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o644)
+            Path(place).unlink()  # its bytes may be those of the build that is being read
+        file = os.open(place, _NEW, 0o644)
     except OSError:
         _make_way(folder, path)
-        file = os.open(place, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o644)
-    with open(file, "wb", closefd=True) as writer:
-        writer.write(raw)
+        file = os.open(place, _NEW, 0o644)
+    try:
+        left = memoryview(raw)
+        while left:
+            left = left[os.write(file, left) :]
+    finally:
+        os.close(file)
 
 
 def _make_way(folder: Path, path: str) -> None:
     """Make the folders of a path, and take away what stands where it or one of them must be."""
+    try:
+        Path(f"{folder}/{path}").parent.mkdir()
+    except OSError:
+        _make_way_up(folder, path)
+
+
+def _make_way_up(folder: Path, path: str) -> None:
     target = folder / path
-    for parent in (*reversed(target.relative_to(folder).parents[:-1]),):
+    for parent in reversed(target.relative_to(folder).parents[:-1]):
         place = folder / parent
         if not place.is_dir():
             place.unlink(missing_ok=True)

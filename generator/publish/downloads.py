@@ -1,10 +1,10 @@
 """What can be downloaded beside its page: a resource or a ledger's record, as JSON and as its file was written."""
 
-import json
 from collections import Counter
 
 from generator.authoring.sheets import empty_sheets
 from generator.edition import Edition
+from generator.jsontext import json_text
 from generator.publish.builds import Files
 from generator.source.workbook import workbook_bytes
 from generator.views import addresses
@@ -15,8 +15,7 @@ from generator.views.resource import ResourcePage
 
 def downloads(page: ResourcePage, edition: Edition) -> Files:
     """Both downloads of a resource, in the folder of its page."""
-    record = json.dumps(record_of(page, edition), ensure_ascii=False, indent=1)
-    yield page.address + addresses.RESOURCE_JSON, record + "\n"
+    yield page.address + addresses.RESOURCE_JSON, json_text(record_of(page, edition))
     yield page.address + addresses.RESOURCE_YAML, edition.sources[page.file]
 
 
@@ -27,6 +26,5 @@ def form_downloads(pages: Pages) -> Files:
     errors = Counter(finding.file for finding in edition.findings if finding.is_error)
     for ledger in pages.ledgers:
         for page in ledger.entries:
-            record = json.dumps(entry_record(page.entry, errors[page.entry.file]), ensure_ascii=False, indent=1)
-            yield page.address + addresses.RECORD_JSON, record + "\n"
+            yield page.address + addresses.RECORD_JSON, json_text(entry_record(page.entry, errors[page.entry.file]))
             yield page.address + addresses.RECORD_YAML, edition.sources[page.entry.file]

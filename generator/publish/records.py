@@ -8,6 +8,7 @@ from generator.deadlines import Deadline
 from generator.deadlines.feed import deadlines_as_calendar
 from generator.deadlines.json import deadlines_as_json
 from generator.edition import Edition
+from generator.jsontext import json_text
 from generator.model.schema import schema_text
 from generator.publish.badges import badge_json, badge_svg
 from generator.publish.builds import Files
@@ -78,15 +79,14 @@ def _badge(page: str, badge: Badge) -> Files:
 def _register(edition: Edition) -> Files:
     """The whole register as records and as a table, and the forms of its files."""
     resources = tuple(edition.register.resources)
-    yield addresses.REGISTER_JSON, json.dumps(list(frozen_records(resources)), ensure_ascii=False, indent=1) + "\n"
+    yield addresses.REGISTER_JSON, json_text(list(frozen_records(resources)))
     yield addresses.REGISTER_CSV, table_text(HEADER, frozen_rows(resources))
     for name in FORMS:
         yield addresses.schema(name), schema_text(name)
 
 
 def _frozen(page: EditionPage) -> Files:
-    found = json.dumps(list(frozen_records(page.edition.resources)), ensure_ascii=False, indent=1)
-    yield page.address + addresses.RESOURCES_JSON, found + "\n"
+    yield page.address + addresses.RESOURCES_JSON, json_text(list(frozen_records(page.edition.resources)))
     yield page.address + addresses.RESOURCES_CSV, table_text(HEADER, frozen_rows(page.edition.resources))
 
 

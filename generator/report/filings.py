@@ -1,10 +1,10 @@
 """The filing register for the terminal, as JSON and as CSV; no personal number is repeated."""
 
-import json
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from generator.diagnostics import quoted
+from generator.jsontext import json_text
 from generator.report.revisions import changes_as_data
 from generator.rules.secrets import shown
 from generator.source.table import table_text
@@ -68,7 +68,7 @@ def filing_as_data(filing: "Filing") -> dict[str, object]:
 
 def filings_as_json(filings: Iterable["Filing"]) -> str:
     """A list of filings, oldest first."""
-    return json.dumps([filing_as_data(filing) for filing in filings], ensure_ascii=False, indent=2) + "\n"
+    return json_text([filing_as_data(filing) for filing in filings], indent=2)
 
 
 def filings_as_csv(filings: Iterable["Filing"]) -> str:

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 
 from generator.model.register import FiledResource
 from generator.rules.secrets import shown
@@ -85,6 +86,7 @@ def resource_row(filed: FiledResource, told: str, is_good: bool) -> Row:
     return Row(filed.resource.code or filed.file, named(filed.resource.name), told, is_good)
 
 
+@lru_cache(maxsize=1 << 16)
 def named(name: str | None) -> str:
     """A name fit to be shown."""
     return shown(name or UNKNOWN)

@@ -1,9 +1,9 @@
 """Resources for other programs: the table and the records of an edition's downloads, and DCAT as JSON-LD."""
 
-import json
 from collections.abc import Sequence
 from typing import Any
 
+from generator.jsontext import json_text
 from generator.model.register import FiledResource, Register
 from generator.model.words import OpeningClass, UpdateCycle
 from generator.rules.secrets import shown
@@ -40,7 +40,7 @@ def resources_as(name: str, resources: Sequence[FiledResource], register: Regist
     if name == "csv":
         return table_text(HEADER, frozen_rows(resources))
     document = list(frozen_records(resources)) if name == "json" else _catalogue(resources, register)
-    return json.dumps(document, ensure_ascii=False, indent=1) + "\n"
+    return json_text(document)
 
 
 def _catalogue(resources: Sequence[FiledResource], register: Register) -> dict[str, Any]:

@@ -28,6 +28,7 @@ from generator.views.problems import RuleProblems, commonest, findings_by_organi
 from generator.views.resource import Around, ResourcePage, catalogue_link, resource_pages, sharing_mix
 from generator.views.revision import RevisionPage, TombstonePage, newest, revision_pages, tombstone_pages
 from generator.views.scorecard import scorecard_pages
+from generator.workers import uncollected
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +85,7 @@ class Pages:
         return tuple(sorted(own, key=lambda page: by_pinyin(page.title)))
 
 
+@uncollected()
 def pages_of(edition: Edition, periods: Sequence[Period] = ()) -> Pages:
     """Gather what every page says, the scorecards of these periods among it; each record is looked at once."""
     register, links = edition.register, Links(edition.register)
