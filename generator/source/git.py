@@ -1,8 +1,7 @@
 """The door to git: which commit a folder shows, and the register's files of any commit."""
 
-import os
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from hashlib import sha1, sha256
 from pathlib import Path
@@ -10,7 +9,6 @@ from zoneinfo import ZoneInfo
 
 from generator.diagnostics import Finding, OperatorError
 from generator.source import faults
-from generator.source.commit import commit_of
 from generator.source.folder import FOLDER, SourceFile
 from generator.source.objects import objects, tokens
 from generator.source.plumbing import Plumbing, there
@@ -31,17 +29,27 @@ class Commit:
 def head_commit(root: Path) -> Commit | None:
     """The commit checked out at `root`; `None` where there is no repository or no commit, never a guess."""
     git = there(root)
-    commit = _named(git, "HEAD") if git else None
-    if git is None or commit is None:
+    told = _commit(root, "HEAD") if git else None
+    if git is None or told is None:
         return None
-    return _told(git, commit, git.said("status", "--porcelain", "--", FOLDER) != "")
+    return replace(told, altered=git.said("status", "--porcelain", "--", FOLDER) != "")
 
 
 def commit_at(root: Path, revision: str) -> Commit | None:
     """The commit a revision names; `None` where `files_at` raises."""
     git = there(root)
-    commit = _named(git, revision) if git else None
-    return _told(git, commit, False) if git and commit else None
+    name = _named(git, revision) if git else None
+    return _commit(root, name) if name else None
+
+
+def _commit(root: Path, name: str) -> Commit | None:
+    from git import Repo  # a tenth of a second
+
+    with Repo(root) as repository:
+        if name == "HEAD" and not repository.head.is_valid():
+            return None
+        commit = repository.commit(name)
+        return Commit(commit.hexsha, commit.committed_datetime.astimezone(CHINA).date(), False)
 
 
 def files_at(root: Path, revision: str, known: Iterable[SourceFile] = ()) -> tuple[list[SourceFile], list[Finding]]:
@@ -92,11 +100,6 @@ def _found(root: Path, revision: str, compared: str) -> tuple[Plumbing, str]:
 
 def _named(git: Plumbing, revision: str) -> str | None:
     return git.said("rev-parse", "--verify", "--quiet", "--end-of-options", f"{revision}^{{commit}}")
-
-
-def _told(git: Plumbing, commit: str, altered: bool) -> Commit:
-    raw = os.fsencode(git.said("cat-file", "commit", commit) or "")
-    return Commit(commit, commit_of(raw).committed_at.astimezone(CHINA).date(), altered)
 
 
 def blob_id(raw: bytes, digits: int = 40) -> str:
