@@ -181,7 +181,7 @@ def root(tmp_path: Path) -> Path:
     return folder
 
 
-@pytest.mark.parametrize("seed", [1, 2, 3])
+@pytest.mark.parametrize("seed", [1, 2])
 def test_every_build_is_the_one_from_nothing(seed: int, root: Path, program: Path, tmp_path: Path) -> None:
     clerk = Clerk(root, program, Random(seed))
     clerk.commit("初始导入")
