@@ -165,7 +165,7 @@ def _cell(one: Any) -> Cell:
         case int() | float():
             whole = isinstance(value, int) or value.is_integer()
             return Cell(str(int(value)) if whole else repr(value), CellKind.NUMBER)
-        case datetime.datetime() if value.time() == datetime.time():
+        case datetime.datetime() if value.time() == datetime.time.min:
             return Cell(value.date().isoformat(), CellKind.DATE)
         case _:
             return Cell(str(value), CellKind.FORMULA if one.data_type == "f" else CellKind.OTHER)

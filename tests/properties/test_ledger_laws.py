@@ -73,4 +73,4 @@ def test_a_record_that_only_gains_steps_is_never_called_rewritten(
 
 
 def _loaded(entry: Entry) -> Loaded:
-    return Loaded(Register(entries=(entry,)), (), {}, {}, {})
+    return Loaded(Register(entries=(entry,)), (), {}, {})
