@@ -110,7 +110,7 @@ def test_badges_are_right_on_the_day_they_are_read(autumn_site: Site, visit: Vis
         expect(note).to_have_count(0)
     else:
         year, month, date_ = map(int, day.split("-"))
-        expect(note).to_have_text(f"以下时限状态已按{year}年{month}月{date_}日更新（本页生成于2026年9月29日）。")
+        expect(note).to_have_text(f"以下时限状态已按{year}年{month}月{date_}日更新（网站生成于2026年9月29日）。")
 
 
 def test_the_board_counts_and_orders_what_was_corrected(autumn_site: Site, visit: Visit) -> None:
