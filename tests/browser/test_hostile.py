@@ -17,7 +17,7 @@ ALL_SHOWN = shown(ALL_ATTACKS)
 MADE = """() => {
   const isData = (script) => {
     try {
-      return script.type === 'application/ld+json' && Boolean(JSON.parse(script.text));
+      return ['application/ld+json', 'application/json'].includes(script.type) && Boolean(JSON.parse(script.text));
     } catch {
       return false;
     }
