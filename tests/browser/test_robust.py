@@ -210,6 +210,7 @@ def test_places_and_days_can_be_read(place: Place, visit: Visit) -> None:
     anchors = page.locator("article h2").evaluate_all("all => all.map(one => one.id)")
     assert [anchor for anchor in anchors if not re.fullmatch(r"[\w-]*[a-z\u4e00-\u9fff][\w-]*", anchor)] == []
     assert len(set(anchors)) == len(anchors)
+    page.locator("#mulu-edition time").last.wait_for()
     days = page.locator("article time, footer time").evaluate_all(
         "all => all.map(one => [one.dateTime, one.textContent])"
     )
