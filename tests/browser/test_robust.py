@@ -220,7 +220,7 @@ def test_places_and_days_can_be_read(place: Place, visit: Visit) -> None:
         assert shown == f"{year}年{int(month)}月{int(day)}日"
     words, bare = page.evaluate("""() => {
       const copy = document.querySelector('article').cloneNode(true);
-      copy.querySelectorAll('h1, time, option, svg, code, pre, script').forEach((node) => node.remove());
+      copy.querySelectorAll('h1, time, option, svg, code, pre, script, .mulu-hint').forEach((node) => node.remove());
       const days = copy.textContent.match(/\\d{4}年\\d{1,2}月\\d{1,2}日/g) || [];
       copy.querySelectorAll('.mulu-findings, .mulu-table td').forEach((node) => node.remove());
       return [copy.textContent, days];

@@ -18,14 +18,27 @@
     return made;
   }
 
+  /** @param {string} day */
+  function time(day) {
+    const made = document.createElement("time");
+    made.dateTime = day;
+    made.textContent = inWords(day);
+    return made;
+  }
+
   /** @param {string} name @param {string} day */
   function dayCell(name, day) {
     const made = cell(name, "");
-    const time = document.createElement("time");
-    time.dateTime = day;
-    time.textContent = inWords(day);
-    made.append(time);
+    made.append(time(day));
     return made;
+  }
+
+  /** A sentence in which every day is readable by programs too. @param {string} text */
+  function dated(text) {
+    return text.split(/(\d{4}年\d{1,2}月\d{1,2}日)/).map((part) => {
+      const [, year, month, date] = part.match(/^(\d+)年(\d+)月(\d+)日$/) || [];
+      return year ? time(`${year}-${month.padStart(2, "0")}-${date.padStart(2, "0")}`) : part;
+    });
   }
 
   /** The answer in one sentence. @param {import("./workdays.js").Due} due @param {string} start */
@@ -72,7 +85,7 @@
     }
 
     function update() {
-      output.textContent = reckon();
+      output.replaceChildren(...dated(reckon()));
     }
 
     const asked = new URLSearchParams(location.search);
