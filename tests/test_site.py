@@ -5,6 +5,7 @@ import json
 import re
 from collections.abc import Callable
 from pathlib import Path
+from urllib.parse import quote
 
 import pytest
 
@@ -135,3 +136,18 @@ def test_the_clean_demonstration_site_says_sample_data_on_every_page(tmp_path: P
     assert '截至 <time datetime="2026-11-23">2026年11月23日</time>。' in home
     edition = json.loads((tmp_path / "site/assets/edition.json").read_text(encoding="utf-8"))
     assert edition["today"] == "2026-11-23"
+
+
+def test_a_resource_links_to_its_file_in_the_forges_editor(
+    register: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    page, words = tmp_path / "site/resources/307003/000001/index.html", "在代码平台上编辑"
+    assert build(register, tmp_path / "site") == 0
+    assert words not in page.read_text(encoding="utf-8")
+    monkeypatch.setenv("MULU_EDIT_URL", 'https://forge.example/a"b/_edit/main')
+    assert build(register, tmp_path / "site") == 0
+    path = quote(RESOURCE)
+    assert f'<a href="https://forge.example/a&#34;b/_edit/main/{path}">{words}</a>' in page.read_text(encoding="utf-8")
+    monkeypatch.setenv("MULU_EDIT_URL", "javascript:alert(1)//")
+    assert build(register, tmp_path / "site") == 2
+    assert "应以 https:// 或者 http:// 开头" in capsys.readouterr().err

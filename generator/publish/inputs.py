@@ -8,12 +8,13 @@ from hashlib import sha256
 from importlib.metadata import distributions
 from pathlib import Path
 
+from generator.diagnostics import OperatorError, quoted
 from generator.publish import CONFIGURATION, TEMPLATES
 from generator.source.cache import program_id
 from generator.source.state import state_of
 
-ADDRESS = "MULU_SITE_URL"
-"""The environment variable with the site's own address."""
+ADDRESS, EDITOR = "MULU_SITE_URL", "MULU_EDIT_URL"
+"""The environment variables with the site's own address, and with the one below which the forge edits main's files."""
 
 
 def inputs_of(root: Path, asked: Mapping[str, str | None]) -> str:
@@ -38,5 +39,14 @@ def frame_inputs() -> str:
             known.update(f"{file.relative_to(TEMPLATES.parent).as_posix()}\0{len(content)}\0".encode() + content)
     for name, version in sorted((one.metadata["Name"], one.version) for one in distributions()):
         known.update(f"{name} {version}\0".encode())
-    known.update(os.environ.get(ADDRESS, "").encode("utf-8", "surrogateescape"))
+    for variable in (ADDRESS, EDITOR):
+        known.update(os.environ.get(variable, "").encode("utf-8", "surrogateescape") + b"\0")
     return known.hexdigest()
+
+
+def editor() -> str:
+    """The address below which the forge edits a file of main, with its last slash; empty when it is not known."""
+    address = os.environ.get(EDITOR, "").strip()
+    if address and not address.startswith(("https://", "http://")):
+        raise OperatorError(f"{EDITOR} 应以 https:// 或者 http:// 开头，现为 {quoted(address, 60)}")
+    return address.rstrip("/") + "/" if address else ""

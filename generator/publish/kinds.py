@@ -4,11 +4,13 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
 from typing import Any
+from urllib.parse import quote
 
 from markupsafe import Markup
 
 from generator import wording
 from generator.publish.bodies import body
+from generator.publish.inputs import editor
 from generator.publish.stamp import StampedPage
 from generator.views import addresses
 from generator.views.catalogue import CataloguePage
@@ -155,7 +157,8 @@ def others(pages: Pages, base: str) -> Iterator[Kindred]:
 def _resource(page: ResourcePage, pages: Pages) -> Rendered:
     dataset, cited = described(page, pages.title), citation(page, pages.title, pages.edition)
     words = page.row.link.text, page.resource.summary or ""
-    yield RESOURCE, _page(RESOURCE, page.address, *words, page=page, dataset=dataset, citation=cited)
+    edited = editor() + quote(page.file) if editor() else ""
+    yield RESOURCE, _page(RESOURCE, page.address, *words, page=page, dataset=dataset, citation=cited, edited=edited)
     yield from _versions(page.row.link.text, page.revisions)
 
 
