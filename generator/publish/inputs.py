@@ -29,9 +29,14 @@ def inputs_of(root: Path, asked: Mapping[str, str | None]) -> str:
     return sha256("\n".join((frame_inputs(), state, told)).encode("utf-8", "surrogateescape")).hexdigest()
 
 
-@cache
 def frame_inputs() -> str:
-    """The digest of what every page has from us: program, templates, libraries, the site's address."""
+    """The digest of what every page has from us: program, templates, libraries, and the addresses we were told."""
+    told = "\0".join(os.environ.get(variable, "") for variable in (ADDRESS, EDITOR))
+    return sha256(_program() + told.encode("utf-8", "surrogateescape")).hexdigest()
+
+
+@cache
+def _program() -> bytes:
     known = sha256(program_id())
     for file in sorted((CONFIGURATION, *TEMPLATES.rglob("*"))):
         if file.is_file():
@@ -39,9 +44,7 @@ def frame_inputs() -> str:
             known.update(f"{file.relative_to(TEMPLATES.parent).as_posix()}\0{len(content)}\0".encode() + content)
     for name, version in sorted((one.metadata["Name"], one.version) for one in distributions()):
         known.update(f"{name} {version}\0".encode())
-    for variable in (ADDRESS, EDITOR):
-        known.update(os.environ.get(variable, "").encode("utf-8", "surrogateescape") + b"\0")
-    return known.hexdigest()
+    return known.digest()
 
 
 def editor() -> str:
