@@ -1,6 +1,9 @@
 """A site made in shares on several machines is, joined, byte for byte the site made at once."""
 
 import json
+import os
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -168,3 +171,18 @@ def test_an_uncommitted_register_is_not_built_in_shares(
 def test_a_share_is_written_one_way(text: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert run(["build", "--shard", text, "--out", str(tmp_path / "part")]) == 2
     assert "应写成 2/8" in capsys.readouterr().err or text.startswith("-")
+
+
+def seeds_of(site: Path) -> set[str]:
+    listed = site.resolve().with_name(f"{site.resolve().name}.list").read_text(encoding="utf-8")
+    return {line for line in listed.splitlines() if line.startswith("= ") and line != "= "}
+
+
+def test_the_same_pages_have_the_same_seeds_in_every_process(story: Told, tmp_path: Path) -> None:
+    """What a set or a dictionary is ordered by, and what was read from a cache, is no part of a page."""
+    for name, seed in (("one", "1"), ("two", "2")):
+        command = [sys.executable, "-m", "generator", "build", "--with-errors", "--root", str(story.root)]
+        command += ["--out", str(tmp_path / name), "--today", TODAY]
+        subprocess.run(command, check=True, capture_output=True, env={**os.environ, "PYTHONHASHSEED": seed})
+    assert len(seeds_of(tmp_path / "one")) > 10
+    assert seeds_of(tmp_path / "one") == seeds_of(tmp_path / "two")

@@ -1,6 +1,6 @@
 """How a deadline is written: one duty of one regulation, as data that quotes the text it stands on."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
@@ -83,7 +83,7 @@ class DeadlineRule:
     vague_term: str = ""
     count_from: str = ""
     roll: Roll = Roll.NEVER
-    kinds: frozenset[TriggerKind] = field(default_factory=frozenset)
+    kinds: tuple[TriggerKind, ...] = ()
     extension: ExtensionRule | None = None
     consequence: Consequence | None = None
     effective_to: date | None = None

@@ -24,13 +24,11 @@ HUNAN_DEADLINES: tuple[DeadlineRule, ...] = (
         unit=Unit.WORKDAY,
         amount=15,
         count_from="修订或者变化之日",
-        kinds=frozenset(
-            {
-                TriggerKind.LAW,
-                TriggerKind.ADMINISTRATIVE_REGULATION,
-                TriggerKind.LOCAL_REGULATION,
-                TriggerKind.FUNCTION,
-            }
+        kinds=(
+            TriggerKind.LAW,
+            TriggerKind.ADMINISTRATIVE_REGULATION,
+            TriggerKind.LOCAL_REGULATION,
+            TriggerKind.FUNCTION,
         ),
         consequence=_CATALOGUE,
     ),

@@ -35,13 +35,11 @@ ORDER_DEADLINES: tuple[DeadlineRule, ...] = (
         unit=Unit.WORKDAY,
         amount=10,
         count_from="调整、变化发生之日",
-        kinds=frozenset(
-            {
-                TriggerKind.LAW,
-                TriggerKind.ADMINISTRATIVE_REGULATION,
-                TriggerKind.STATE_COUNCIL_DECISION,
-                TriggerKind.FUNCTION,
-            }
+        kinds=(
+            TriggerKind.LAW,
+            TriggerKind.ADMINISTRATIVE_REGULATION,
+            TriggerKind.STATE_COUNCIL_DECISION,
+            TriggerKind.FUNCTION,
         ),
         extension=ExtensionRule(
             5,

@@ -10,6 +10,7 @@ from markupsafe import Markup
 
 from generator import wording
 from generator.publish.bodies import body
+from generator.publish.builds import digest_of
 from generator.publish.inputs import editor
 from generator.publish.stamp import StampedPage
 from generator.views import addresses
@@ -131,7 +132,7 @@ def growing_pages(pages: Pages, base: str = "") -> Rendered:
 
 def of_resource(page: ResourcePage, pages: Pages) -> Kindred:
     """The page of a resource and those of its versions; their seed is that of its downloads too."""
-    return Kindred((page, pages.title, pages.edition.sources[page.file]), partial(_resource, page, pages))
+    return Kindred((page, pages.title, digest_of(pages.edition.sources[page.file])), partial(_resource, page, pages))
 
 
 def others(pages: Pages, base: str) -> Iterator[Kindred]:

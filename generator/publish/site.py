@@ -1,12 +1,13 @@
 """The site: frames from the site builder, bodies from the register, stamped together by several processes."""
 
-import pickle
 import re
 import tempfile
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
+
+from pydantic_core import PydanticSerializationError, to_json
 
 from generator.check import all_rules
 from generator.edition import Audience, Edition
@@ -27,6 +28,7 @@ from generator.publish.stamp import PAGE, Shell, StampedPage
 from generator.publish.tree import new_folder
 from generator.search.document import Document
 from generator.search.index import Index
+from generator.source.objects import BlobReader
 from generator.views.articles import articles_of
 from generator.views.pages import Pages
 from generator.views.resource import ResourcePage
@@ -206,5 +208,20 @@ def _written(folder: Path, before: Before, frame: str, pieces: Sequence[Piece]) 
 
 
 def seed_of(frame: str, seed: object) -> str:
-    """The digest of all that some files are made of: what every page has in common, and their own seed."""
-    return "" if seed is None else digest_of(frame.encode() + pickle.dumps(seed, pickle.HIGHEST_PROTOCOL))
+    """The digest of all that some files are made of: what every page has in common, and their own seed.
+
+    Empty where there is none, or where it cannot be written down.
+    """
+    if seed is None:
+        return ""
+    try:
+        return digest_of(frame.encode() + to_json(seed, fallback=_kind_of))
+    except PydanticSerializationError:
+        return ""  # half of a surrogate pair, in the name of a file
+
+
+def _kind_of(reader: object) -> str:
+    """What reads old files is no part of a value: what it reads is named by its blob."""
+    if not isinstance(reader, BlobReader):
+        raise TypeError(type(reader))
+    return BlobReader.__name__

@@ -53,10 +53,6 @@ class BlobReader:
         self._processes: dict[int, Popen[bytes]] = {}
         finalize(self, _end, self._processes)
 
-    def __reduce__(self) -> tuple[type["BlobReader"], tuple[Path]]:
-        """A reader is known by its repository: what a blob holds never changes."""
-        return BlobReader, (self._git.root,)
-
     def __call__(self, blob: str) -> bytes:
         """The file's first `MOST_BYTES`; raises `OperatorError` when it is missing."""
         process = self._processes.get(os.getpid())
