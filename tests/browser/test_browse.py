@@ -16,7 +16,7 @@ from urllib.parse import unquote
 
 import openpyxl
 import pytest
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Page, expect
 
 from generator.deadlines import State
 from generator.model.regions import region_name
@@ -24,6 +24,7 @@ from generator.publish.search import FOLDER
 from generator.search.index import Index
 from generator.views.resource import ResourcePage
 from tests.browser.conftest import Handler, Site, Visit
+from tests.browser.keys import tab_to
 from tests.browser.kinds import EVERY_KIND, place_of
 from tests.searching import many_documents, site_index, write_search
 
@@ -130,17 +131,6 @@ def test_an_official_filters_to_overdue_of_one_department_and_exports(demo_site:
     expect(page.get_by_role("list", name="已选条件").get_by_role("button")).to_have_count(3)
 
 
-IS_FOCUSED = "node => node === document.activeElement"
-
-
-def _tab_to(page: Page, wanted: Locator, most: int = 40) -> None:
-    for _ in range(most):
-        page.keyboard.press("Tab")
-        if wanted.evaluate(IS_FOCUSED) or wanted.evaluate(IS_FOCUSED):  # the first time an answer may have replaced it
-            return
-    pytest.fail(f"{wanted} is not reached by {most} presses of Tab", pytrace=False)
-
-
 def test_the_same_by_keyboard_alone(demo_site: Site, visit: Visit) -> None:
     """Slash, Tab, Enter, space and arrows: no key of a mouse from home to the files, and on to the resource."""
     department, late = _overdue(demo_site)
@@ -149,20 +139,20 @@ def test_the_same_by_keyboard_alone(demo_site: Site, visit: Visit) -> None:
     page.keyboard.press("Enter")
     expect(page.locator(STATUS)).to_contain_text("项资源")
     clocks = page.locator("details[data-facet=deadline]")
-    _tab_to(page, page.locator("details[data-facet=provider] input[type=search]"))
+    tab_to(page, page.locator("details[data-facet=provider] input[type=search]"))
     page.keyboard.type(department[1:4])
     expect(page.locator("details[data-facet=provider]").get_by_role("checkbox")).to_have_count(1)
-    _tab_to(page, page.locator("details[data-facet=provider]").get_by_role("checkbox"))
+    tab_to(page, page.locator("details[data-facet=provider]").get_by_role("checkbox"))
     page.keyboard.press("Space")
-    _tab_to(page, clocks.locator("summary"))
+    tab_to(page, clocks.locator("summary"))
     page.keyboard.press("Enter")
     expect(clocks.get_by_role("checkbox").first).to_be_visible()
-    _tab_to(page, clocks.get_by_role("checkbox", name="已逾期"))
+    tab_to(page, clocks.get_by_role("checkbox", name="已逾期"))
     page.keyboard.press("Space")
     expect(page.locator(STATUS)).to_have_text(f"找到 {len(late)} 项")
     wanted = [_line(demo_site, one) for one in late]
     assert _files(page, press="Enter")[1][1:] == [list(line.values()) for line in wanted]
-    _tab_to(page, page.locator("[data-result]").first)
+    tab_to(page, page.locator("[data-result]").first)
     page.keyboard.press("Enter")
     expect(page.locator("h1")).to_have_text(late[0].resource.name or "")
 

@@ -11,6 +11,7 @@ from playwright.sync_api import Page, expect
 from generator.model.compare import Direction
 from generator.views.revision import FieldRow, RevisionPage, between
 from tests.browser.conftest import Site, Visit
+from tests.browser.keys import tab_to
 
 GONE = "resources/307003/000002/"
 FIELDS = "#compare-answer .mulu-changes tbody tr"
@@ -146,3 +147,17 @@ def test_an_item_that_went_and_came_back_is_told() -> None:
     come = FieldRow("姓名 · 信息项", "", "姓名", Direction.WIDENS)
     assert between([[gone], [come]]) == (FieldRow("姓名 · 信息项", "姓名", "姓名", "收窄、放宽"),)
     assert between([[come], [gone]]) == ()
+
+
+def test_the_same_by_keyboard_alone(demo_site: Site, visit: Visit) -> None:
+    """Tab leads to both lists and the button, End chooses the oldest version, Enter compares."""
+    address, revisions = _revised(demo_site)[0]
+    page = visit(demo_site, address)
+    tab_to(page, page.locator("#compare-from"), most=120)
+    page.keyboard.press("End")
+    tab_to(page, page.locator("#compare-to"))
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    expect(page.locator(SIDES)).to_have_count(1)
+    assert page.url == demo_site.url(f"{address}?from=1&to={len(revisions)}#compare")
+    assert _told(page) == _rows(_between(revisions, 1, len(revisions)))

@@ -12,6 +12,7 @@ from generator.filing.filing import Filing
 from generator.views import addresses
 from generator.views.revision import NEWEST
 from tests.browser.conftest import Site, Visit
+from tests.browser.keys import tab_to
 from tests.browser.test_print import sheets
 
 YEAR = addresses.filing_year(2026)
@@ -127,6 +128,21 @@ def test_a_receipt_prints_on_one_sheet(demo_site: Site, visit: Visit) -> None:
     page.emulate_media(media="print")
     expect(page.locator(".mulu-receipt__code")).to_be_visible()
     page.emulate_media(media="screen")
+
+
+def test_a_keyboard_user_opens_a_receipt_and_prints_it(demo_site: Site, visit: Visit) -> None:
+    """Tab and Enter lead from the register of filings to the year, to the receipt; what is printed is one sheet."""
+    page = visit(demo_site, addresses.FILINGS)
+    tab_to(page, page.get_by_role("link", name="2026年", exact=True), most=80)
+    page.keyboard.press("Enter")
+    newest = page.locator(f"{ROWS} td:first-child a").first
+    expect(newest).to_be_visible()
+    number = newest.inner_text()
+    assert number in {one.number for one in _filings(demo_site, 2026)}
+    tab_to(page, newest, most=80)
+    page.keyboard.press("Enter")
+    expect(page.locator("h1")).to_have_text(f"备案回执 {number}")
+    assert sheets(page) == 1
 
 
 def test_a_resource_with_its_history_prints_on_one_sheet(demo_site: Site, visit: Visit) -> None:
