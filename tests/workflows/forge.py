@@ -23,7 +23,7 @@ SHOUT = 'import sys\nsys.stderr.write("rules of {}, isolated " + str(sys.flags.i
 Files = dict[str, str | None]
 
 
-VARIABLES = ("vars.MULU_BASELINE", "vars.MULU_VERIFIED", "vars.MULU_SITE_URL", "vars.MULU_PARTS")
+VARIABLES = ("vars.MULU_BASELINE", "vars.MULU_VERIFIED", "vars.MULU_SITE_URL", "vars.MULU_EDIT_URL", "vars.MULU_PARTS")
 """Variables of the repository, unset unless a test sets them."""
 CONDITIONS: dict[str, Callable[[dict[str, str]], bool]] = {
     "vars.MULU_PARTS == ''": lambda facts: facts["vars.MULU_PARTS"] == "",
