@@ -98,7 +98,7 @@ def test_the_pipeline_for_gitlab_checks_with_the_program_of_the_main_line(tmp_pa
     job = yaml.safe_load(examples("operators")[0])["check"]
     own = tmp_path / "own"
     git(tmp_path, "clone", "-q", "--no-tags", "--single-branch", str(REPOSITORY), "own")
-    git(own, "branch", "-f", "main")
+    git(own, "checkout", "-q", "-B", "main")
     git(own, "update-ref", "refs/remotes/origin/main", "HEAD")
     base = git(own, "rev-parse", "HEAD").strip()
     resource = next(path for path in (own / "catalogues/department").rglob("*.yml") if path.name != "catalogue.yml")
