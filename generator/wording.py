@@ -44,13 +44,14 @@ FAMILIES = {
 """What the rules of each letter are about."""
 
 WRITTEN_DAY = re.compile(r"(?<!\d)(\d{4})年(\d{1,2})月(\d{1,2})日")
-"""A day in a running text, in the form that `day` gives."""
-
-
-WRITTEN_DAY = re.compile(r"(?<!\d)(\d{4})年(\d{1,2})月(\d{1,2})日")
 """A day as `day` writes it, with its year, month and day."""
 
 
 def day(value: date) -> str:
     """A date as officials write it: 2026年11月23日."""
     return f"{value.year}年{value.month}月{value.day}日"
+
+
+def month(year: int, number: int) -> str:
+    """A month as officials write it: 2026年11月."""
+    return f"{year}年{number}月"

@@ -15,7 +15,7 @@ from generator.load import load_register
 from generator.model.authority import Authority
 from generator.model.catalogue import Catalogue
 from generator.model.resource import Resource
-from generator.publish.tree import write_again, write_new
+from generator.publish.tree import write_changes, write_new
 from generator.source.yaml import read_yaml
 from tests.conftest import REPOSITORY
 
@@ -171,7 +171,7 @@ def test_a_write_that_fails_leaves_the_old_file(register: Path, monkeypatch: pyt
     before = (register / CATALOGUE).read_bytes()
     monkeypatch.setattr(Path, "replace", refuse)
     with pytest.raises(OSError, match="no space"):
-        write_again(register / CATALOGUE, "x")
+        write_changes(register, {CATALOGUE: "x"})
     assert (register / CATALOGUE).read_bytes() == before
     assert len(list((register / CATALOGUE).parent.iterdir())) == 1
 

@@ -4,13 +4,20 @@ import json
 import os
 import subprocess
 import sys
+from datetime import date
 from pathlib import Path
 
 import pytest
 
+from generator.audience import for_audience
 from generator.cli import run
+from generator.edition import Audience, read_edition
+from generator.evaluation import evaluated
 from generator.publish.builds import is_current
+from generator.publish.kinds import of_resource, others
 from generator.publish.share import Share
+from generator.publish.site import seed_of
+from generator.views.pages import pages_of
 from tests.stories.story import Told, told
 from tests.test_site import bytes_of
 
@@ -146,7 +153,7 @@ def test_a_part_never_writes_beside_the_site(
     assert sorted(path.name for path in tmp_path.iterdir()) == [".site.builds", "copy"]
 
 
-@pytest.mark.parametrize("content", ["", "{", "[]", '{"form": "mulu-part-0"}'])
+@pytest.mark.parametrize("content", ["", "{", "[]", '{"form": "mulu-part-0"}', '{"form": "mulu-part-1"}'])
 def test_what_is_no_part_is_refused(
     parts: list[Path], tmp_path: Path, capsys: pytest.CaptureFixture[str], content: str
 ) -> None:
@@ -171,6 +178,24 @@ def test_an_uncommitted_register_is_not_built_in_shares(
 def test_a_share_is_written_one_way(text: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert run(["build", "--shard", text, "--out", str(tmp_path / "part")]) == 2
     assert "应写成 2/8" in capsys.readouterr().err or text.startswith("-")
+
+
+def test_a_first_part_without_the_whole_is_refused(
+    parts: list[Path], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    about = json.loads((parts[1] / "part.json").read_text("utf-8"))
+    other = spoilt(parts, tmp_path, "part.json", json.dumps({**about, "share": {"number": 1, "count": 3}}))
+    assert run(["assemble", str(other[1]), str(parts[2]), "--out", str(tmp_path / "site")]) == 2
+    assert capsys.readouterr().err == f"mulu：{other[1]} 已损坏：part.json 不全；请重新生成这一部分\n"
+
+
+def test_all_that_grows_has_a_seed(story: Told) -> None:
+    """A view that could not be written down would be rendered at every build, and nobody would notice."""
+    edition = for_audience(read_edition(story.root, date.fromisoformat(TODAY)), Audience.PUBLIC)
+    pages = pages_of(edition, evaluated(story.root, edition))
+    kindred = [*(of_resource(page, pages) for page in pages.resources), *others(pages, "")]
+    assert len(kindred) > 10
+    assert [one for one in kindred if not seed_of("frame", one.seed)] == []
 
 
 def seeds_of(site: Path) -> set[str]:

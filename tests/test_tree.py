@@ -1,5 +1,6 @@
 """Folders appear whole or not at all, whatever happens to the program."""
 
+import errno
 import os
 import signal
 import subprocess
@@ -119,6 +120,27 @@ def test_a_killed_build_leaves_the_old_site_and_the_next_build_mends(tmp_path: P
     assert files_of(site) == {"index.html": "旧", "a": "甲", "b": "乙"}
     build(site, "新", a="甲")
     assert files_of(site) == {"index.html": "新", "a": "甲"}
+
+
+def test_a_second_build_does_without_second_links(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    site = tmp_path / "site"
+    build(site, "一", a_x="甲", a_y="乙")
+
+    def refuse(*_: object) -> None:
+        raise PermissionError(errno.EPERM, "no links here")
+
+    monkeypatch.setattr(os, "link", refuse)
+    build(site, "二", a_x="甲", a_y="丙")
+    assert files_of(site) == {"index.html": "二", "a/x": "甲", "a/y": "丙"}
+    assert (builds_of(site) / "1/a/y").read_text() == "乙"
+
+
+def test_a_file_that_somebody_took_away_is_written_again(tmp_path: Path) -> None:
+    site = tmp_path / "site"
+    build(site, "一", a_x="甲")
+    (site / "a/x").unlink()
+    build(site, "二", a_x="甲")
+    assert files_of(site) == {"index.html": "二", "a/x": "甲"}
 
 
 def test_what_an_earlier_program_left_goes(tmp_path: Path) -> None:

@@ -579,19 +579,19 @@ def test_options_that_do_not_belong_together_are_refused(register: Path, capsys:
 def test_nothing_is_changed_when_one_file_cannot_be_written(
     register: Path, write: Write, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from generator.publish import changes
+    from generator.publish import tree
 
     before = files(register)
-    opened = changes.tempfile.NamedTemporaryFile
+    opened = tree.tempfile.NamedTemporaryFile
 
     def full(*arguments: Any, **options: Any) -> Any:
         if "base" in str(options["dir"]):
             raise OSError(28, "full")
         return opened(*arguments, **options)
 
-    monkeypatch.setattr(changes.tempfile, "NamedTemporaryFile", full)
+    monkeypatch.setattr(tree.tempfile, "NamedTemporaryFile", full)
     with pytest.raises(OSError, match="full"):
-        changes.write_changes(register, {RESOURCE: "甲: 乙\n", "catalogues/base/人口/甲.yml": "甲: 乙\n"})
+        tree.write_changes(register, {RESOURCE: "甲: 乙\n", "catalogues/base/人口/甲.yml": "甲: 乙\n"})
     assert files(register) == before
 
 

@@ -3,9 +3,13 @@
 import argparse
 import sys
 import time
+from typing import TYPE_CHECKING
 
 from generator.commands import FAULTS_FOUND, IN_ORDER, pinned_baseline
 from generator.diagnostics import OperatorError
+
+if TYPE_CHECKING:
+    from generator.edition import Edition
 
 
 def build(options: argparse.Namespace) -> int:
@@ -22,20 +26,9 @@ def build(options: argparse.Namespace) -> int:
         sys.stderr.write(f"登记册、历史、日期和程序都与上次生成时相同，网站没有变化：{options.out}\n")
         return IN_ORDER
     from generator.edition import Audience, read_edition
-    from generator.report.text import as_text, summary
 
     edition = read_edition(options.root, options.today, options.main, baseline, options.at)
-    sys.stderr.write(summary(edition.findings, edition.files, edition.resources) + "\n")
-    sys.stderr.writelines(f"请注意：{reminder.message}（{reminder.file}）\n" for reminder in edition.reminders)
-    if edition.errors and not options.with_errors:
-        sys.stdout.write(as_text(edition.findings, edition.texts))
-        sys.stderr.write(
-            "登记册有错误，没有生成网站，原有网站未改动。请先按上面所列逐条改正；"
-            "确需带错误公布的，加 --with-errors，有错误的资源将标明“未通过校验”。\n"
-        )
-        return FAULTS_FOUND
-    if edition.unpublishable:
-        sys.stderr.write("登记册含有涉密标志或者个人数据，不得公布，没有生成网站。请立即删去。\n")
+    if _is_refused(edition, options.with_errors):
         return FAULTS_FOUND
     from generator.audience import for_audience
     from generator.evaluation import evaluated
@@ -58,6 +51,25 @@ def build(options: argparse.Namespace) -> int:
     seconds = time.monotonic() - began
     sys.stderr.write(f"已生成 {built.resources} 项资源、{built.pages} 个网页，用时 {seconds:.1f} 秒：{options.out}\n")
     return IN_ORDER
+
+
+def _is_refused(edition: "Edition", with_errors: bool) -> bool:
+    """Say what was read, and whether it must not be published and why."""
+    from generator.report.text import as_text, summary
+
+    sys.stderr.write(summary(edition.findings, edition.files, edition.resources) + "\n")
+    sys.stderr.writelines(f"请注意：{reminder.message}（{reminder.file}）\n" for reminder in edition.reminders)
+    if edition.errors and not with_errors:
+        sys.stdout.write(as_text(edition.findings, edition.texts))
+        sys.stderr.write(
+            "登记册有错误，没有生成网站，原有网站未改动。请先按上面所列逐条改正；"
+            "确需带错误公布的，加 --with-errors，有错误的资源将标明“未通过校验”。\n"
+        )
+        return True
+    if edition.unpublishable:
+        sys.stderr.write("登记册含有涉密标志或者个人数据，不得公布，没有生成网站。请立即删去。\n")
+        return True
+    return False
 
 
 def assemble(options: argparse.Namespace) -> int:

@@ -14,13 +14,13 @@ if TYPE_CHECKING:
 def export(options: argparse.Namespace) -> int:
     """The register's resources as a workbook to fill in, or as a file for programs, in a new file or on stdout."""
     from generator.load import load_register
-    from generator.publish.changes import write_new_file
+    from generator.publish.tree import write_one
 
     content = _exported(options, load_register(options.root))
     if options.out is None:
         sys.stdout.write(content.decode())
     else:
-        write_new_file(options.out, content)
+        write_one(options.out, content)
         sys.stderr.write(f"已写出 {options.out}\n")
     return IN_ORDER
 
@@ -64,7 +64,7 @@ def _import_workbook(options: argparse.Namespace) -> int:
     """The files that a workbook changes and adds; 1 when it has a fault, and then nothing is written."""
     from generator.authoring.filling import filling_of
     from generator.load import load_register
-    from generator.publish.changes import write_changes
+    from generator.publish.tree import write_changes
     from generator.report.text import as_text
     from generator.source.workbook_reading import read_workbook
 

@@ -87,13 +87,13 @@ def fmt(options: argparse.Namespace) -> int:
     """Write files in canonical form, or only name them; 1 when one cannot be or, with `--check`, differs."""
     from generator.authoring.formatting import Outcome, formatted
     from generator.load import load_register
-    from generator.publish.tree import write_again
+    from generator.publish.tree import write_changes
 
     loaded = load_register(options.root)
     results = formatted(loaded, _wanted(options, loaded.files))
     for result in results:
         if result.outcome is Outcome.CHANGED and not options.check:
-            write_again(options.root / result.file, result.text)
+            write_changes(options.root, {result.file: result.text})
         sys.stdout.write(f"{result.file}：{result.said(options.check)}\n" if result.outcome is not Outcome.SAME else "")
     changed = sum(result.outcome is Outcome.CHANGED for result in results)
     left = sum(result.outcome is Outcome.LEFT for result in results)

@@ -223,9 +223,19 @@ def _taken_over(folder: Path, shown: Path | None) -> Before:
         return Before()
     for parent in sorted({path.rpartition("/")[0] for path in other.files}):
         (folder / parent).mkdir(parents=True, exist_ok=True)
-    for path in other.files:
-        os.link(f"{shown}/{path}", f"{folder}/{path}")
-    return other
+    lost = {path for path in other.files if not _is_linked(f"{shown}/{path}", f"{folder}/{path}")}
+    return Before({path: digest for path, digest in other.files.items() if path not in lost}) if lost else other
+
+
+def _is_linked(source: str, place: str) -> bool:
+    """Whether the same bytes stand at a second place now; not when somebody took the first away."""
+    try:
+        os.link(source, place)
+    except FileNotFoundError:
+        return False
+    except OSError:
+        shutil.copyfile(source, place)  # a file system without second links
+    return True
 
 
 def _remove_leftovers(builds: Path, shown: Path | None) -> None:

@@ -25,7 +25,7 @@ from generator.views.pages import Pages
 from generator.views.part import Part, parts_of
 from generator.views.problems import RuleProblems
 from generator.views.resource import ResourcePage, ResourceRow
-from generator.views.revision import RevisionPage, TombstonePage, between
+from generator.views.revision import RevisionPage, TombstonePage, since_each
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,7 +158,8 @@ def others(pages: Pages, base: str) -> Iterator[Kindred]:
 def _resource(page: ResourcePage, pages: Pages) -> Rendered:
     dataset, cited = described(page, pages.title), citation(page, pages.title, pages.edition)
     words = page.row.link.text, page.resource.summary or ""
-    edited = editor() + quote(page.file) if editor() else ""
+    forge = editor()
+    edited = forge + quote(page.file) if forge else ""
     yield RESOURCE, _page(RESOURCE, page.address, *words, page=page, dataset=dataset, citation=cited, edited=edited)
     yield from _versions(page.row.link.text, page.revisions)
 
@@ -169,17 +170,13 @@ def _tombstone(page: TombstonePage) -> Rendered:
 
 
 def _versions(name: str, revisions: Sequence[RevisionPage]) -> Rendered:
-    for place, revision in enumerate(revisions):
-        if not revision.has_page:
-            continue
+    """The pages of the versions that have one, each between its neighbours; `revisions` come newest first."""
+    since = {revision.number: rows for revision, rows in zip(revisions, since_each(revisions), strict=True)}
+    shown = [revision for revision in revisions if revision.has_page]
+    for after, revision, before in zip((None, *shown), shown, (*shown[1:], None), strict=False):
         title = f"{name}（{wording.day(revision.on)}的版本）"
-        newer, older = revisions[:place], revisions[place + 1 :]
-        beside = {
-            "before": next((one for one in older if one.has_page), None),
-            "after": next((one for one in reversed(newer) if one.has_page), None),
-            "since": between(one.fields for one in reversed(newer)),
-        }
-        yield VERSION, _page(VERSION, revision.address, title, "", page=revision, text=revision.text, **beside)
+        values = {"text": revision.text, "before": before, "after": after, "since": since[revision.number]}
+        yield VERSION, _page(VERSION, revision.address, title, "", page=revision, **values)
 
 
 def _catalogue(page: CataloguePage) -> Rendered:

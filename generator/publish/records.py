@@ -8,19 +8,17 @@ from generator.deadlines import Deadline
 from generator.deadlines.feed import deadlines_as_calendar
 from generator.deadlines.json import deadlines_as_json
 from generator.edition import Edition
-from generator.jsontext import json_text
 from generator.model.schema import schema_text
 from generator.publish.badges import badge_json, badge_svg
 from generator.publish.builds import Files
 from generator.publish.downloads import form_downloads
 from generator.report.filings import filings_as_csv, filings_as_json
 from generator.report.json import findings_as_json
-from generator.source.table import table_text
 from generator.views import addresses
 from generator.views.badges import Badge, badge_over
 from generator.views.downloads import FORMS
 from generator.views.edition import EditionPage
-from generator.views.frozen import HEADER, frozen_records, frozen_rows
+from generator.views.exports import as_records, as_table
 from generator.views.pages import Pages
 
 FIRST_YEAR = 2021
@@ -79,15 +77,15 @@ def _badge(page: str, badge: Badge) -> Files:
 def _register(edition: Edition) -> Files:
     """The whole register as records and as a table, and the forms of its files."""
     resources = tuple(edition.register.resources)
-    yield addresses.REGISTER_JSON, json_text(list(frozen_records(resources)))
-    yield addresses.REGISTER_CSV, table_text(HEADER, frozen_rows(resources))
+    yield addresses.REGISTER_JSON, as_records(resources)
+    yield addresses.REGISTER_CSV, as_table(resources)
     for name in FORMS:
         yield addresses.schema(name), schema_text(name)
 
 
 def _frozen(page: EditionPage) -> Files:
-    yield page.address + addresses.RESOURCES_JSON, json_text(list(frozen_records(page.edition.resources)))
-    yield page.address + addresses.RESOURCES_CSV, table_text(HEADER, frozen_rows(page.edition.resources))
+    yield page.address + addresses.RESOURCES_JSON, as_records(page.edition.resources)
+    yield page.address + addresses.RESOURCES_CSV, as_table(page.edition.resources)
 
 
 def _by_catalogue(edition: Edition) -> dict[str, list[Deadline]]:

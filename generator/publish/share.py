@@ -23,6 +23,7 @@ T = TypeVar("T")
 _FILES = "files"
 _ABOUT = "part.json"
 _FORM = "mulu-part-1"
+_KEYS = frozenset({"form", "inputs", "share", "files", "resources", "parts", "whole"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,6 +123,8 @@ def _about(folder: Path) -> dict[str, Any]:
         raise OperatorError(f"{folder} 不是 mulu build --shard 生成的部分，或者没有写完") from None
     if not isinstance(about, dict) or about.get("form") != _FORM:
         raise OperatorError(f"{folder} 是另一版程序生成的；请重新生成这一部分")
+    if about.keys() != _KEYS or (about["whole"] is None) is (about["share"].get("number") == 1):
+        raise OperatorError(f"{folder} 已损坏：{_ABOUT} 不全；请重新生成这一部分")
     return about
 
 

@@ -1,4 +1,4 @@
-"""Folders appear whole or not at all."""
+"""Folders and files appear whole or not at all."""
 
 import shutil
 import stat
@@ -40,13 +40,10 @@ def new_folder(target: Path) -> Iterator[Path]:
         raise
 
 
-def write_one(target: Path, text: str) -> None:
+def write_one(target: Path, content: str | bytes) -> None:
     """Write one new file, whole or not at all; raises `OperatorError` when it is there already."""
-    with tempfile.NamedTemporaryFile("w", encoding="utf-8", dir=target.parent, prefix=".new-", delete=False) as file:
-        file.write(text)
-    written = Path(file.name)
+    written = _staged(target, content, 0o644)
     try:
-        written.chmod(0o644)
         target.hardlink_to(written)
     except FileExistsError:
         raise OperatorError(f"{target} 已经存在，没有改动") from None
@@ -54,16 +51,36 @@ def write_one(target: Path, text: str) -> None:
         written.unlink()
 
 
-def write_again(target: Path, text: str) -> None:
-    """Write a file that is there anew, whole or not at all; its mode stays."""
-    mode = target.stat(follow_symlinks=False).st_mode
+def write_changes(root: Path, texts: Mapping[str, str]) -> None:
+    """Write texts by path from the root, new files among them; a file that is there keeps its mode.
+
+    All of them are on the disk before the first takes its place: nothing is changed when one cannot be written.
+    """
+    staged: list[tuple[Path, Path]] = []
+    try:
+        for path, text in texts.items():
+            target = root / path
+            mode = stat.S_IMODE(target.stat().st_mode) if target.exists() else 0o644
+            staged.append((_staged(target, text, mode), target))
+        while staged:
+            written, target = staged[0]
+            written.replace(target)
+            staged.pop(0)
+    finally:
+        for written, _ in staged:
+            written.unlink(missing_ok=True)
+
+
+def _staged(target: Path, content: str | bytes, mode: int) -> Path:
+    """The content in a file beside its place; no such file when it cannot be written whole."""
+    raw = content.encode() if isinstance(content, str) else content
     with tempfile.NamedTemporaryFile("wb", dir=target.parent, prefix=".new-", delete=False) as file:
         written = Path(file.name)
         try:
-            file.write(text.encode())
+            file.write(raw)
             file.flush()
-            written.chmod(stat.S_IMODE(mode))
-            written.replace(target)
+            written.chmod(mode)
         except BaseException:
             written.unlink(missing_ok=True)
             raise
+    return written

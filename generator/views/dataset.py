@@ -1,6 +1,5 @@
 """A resource as other programs read it: its description by schema.org, its record, and how to cite it."""
 
-from hashlib import sha1
 from typing import Any
 
 from generator import wording
@@ -8,6 +7,7 @@ from generator.edition import Edition
 from generator.history.revision import Revision
 from generator.model.register import Entry
 from generator.model.written import Written
+from generator.source.git import blob_id
 from generator.views.resource import ResourcePage
 
 Described = dict[str, Any]
@@ -84,7 +84,7 @@ def left_by(page: ResourcePage, edition: Edition) -> Revision | None:
     if not page.revisions:
         return None
     raw, newest = edition.sources[page.file], page.revisions[0].revision
-    return newest if newest.blob == sha1(b"blob %d\0%b" % (len(raw), raw), usedforsecurity=False).hexdigest() else None
+    return newest if newest.blob and newest.blob == blob_id(raw, len(newest.blob)) else None
 
 
 def _filled(described: Described) -> Described:

@@ -37,10 +37,23 @@ _CONTEXT = {
 
 def resources_as(name: str, resources: Sequence[FiledResource], register: Register) -> str:
     """The resources as `csv`, `json` or `dcat`, in the order given; no secret and no personal number in them."""
-    if name == "csv":
-        return table_text(HEADER, frozen_rows(resources))
-    document = list(frozen_records(resources)) if name == "json" else _catalogue(resources, register)
-    return json_text(document)
+    match name:
+        case "csv":
+            return as_table(resources)
+        case "json":
+            return as_records(resources)
+        case _:
+            return json_text(_catalogue(resources, register))
+
+
+def as_table(resources: Sequence[FiledResource]) -> str:
+    """The resources as a CSV table, one row each."""
+    return table_text(HEADER, frozen_rows(resources))
+
+
+def as_records(resources: Sequence[FiledResource]) -> str:
+    """The resources as a JSON list of records."""
+    return json_text(list(frozen_records(resources)))
 
 
 def _catalogue(resources: Sequence[FiledResource], register: Register) -> dict[str, Any]:

@@ -8,6 +8,7 @@ from io import BytesIO
 
 import segno
 
+from generator import wording
 from generator.approval.verdict import Verdict
 from generator.edition import Edition
 from generator.filing.filing import Filing
@@ -70,7 +71,7 @@ class FilingMonth:
     @property
     def title(self) -> str:
         """The month as officials write it."""
-        return f"{self.year}年{self.month}月"
+        return wording.month(self.year, self.month)
 
 
 @dataclass(frozen=True, slots=True)

@@ -33,7 +33,7 @@ class FiledMonth:
     @property
     def title(self) -> str:
         """The month as officials write it."""
-        return f"{self.year}年{self.month}月"
+        return wording.month(self.year, self.month)
 
 
 @dataclass(frozen=True, slots=True)

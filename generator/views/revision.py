@@ -1,6 +1,6 @@
 """What a resource's history says: its revisions in words, the versions they left, and who approved each."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -154,18 +154,41 @@ def _newest_first(
     return tuple(page(number, revision, number == last) for number, revision in enumerate(revisions, 1))[::-1]
 
 
-def between(steps: Iterable[Iterable[FieldRow]]) -> tuple[FieldRow, ...]:
+def between(steps: Sequence[Iterable[FieldRow]]) -> tuple[FieldRow, ...]:
     """What revisions, oldest first, did together, by what each changed; what came back as it was is no difference.
 
     An item that went and came back is told all the same: it may have come back as another.
     """
+    later: dict[str, FieldRow] = {}
+    for fields in reversed(steps):
+        later = _preceded(fields, later)
+    return _differences(later)
+
+
+def since_each(revisions: Iterable[RevisionPage]) -> Iterator[tuple[FieldRow, ...]]:
+    """For each of a resource's revisions, newest first, what all after it did together."""
+    later: dict[str, FieldRow] = {}
+    for revision in revisions:
+        yield _differences(later)
+        later = _preceded(revision.fields, later)
+
+
+def _preceded(fields: Iterable[FieldRow], later: Mapping[str, FieldRow]) -> dict[str, FieldRow]:
+    """What was done later, by label, and these fields before it."""
     found: dict[str, FieldRow] = {}
-    for fields in steps:
-        for row in fields:
-            first = found.get(row.label, row)
-            directions = dict.fromkeys((*first.direction.split("、"), row.direction))
-            found[row.label] = FieldRow(row.label, first.old, row.new, "、".join(directions))
-    return tuple(row for row in found.values() if row.old != row.new or (row.old and row.label.endswith(ITEM)))
+    for row in fields:
+        found[row.label] = _one_after_another(found[row.label], row) if row.label in found else row
+    joined = {label: _one_after_another(row, later[label]) if label in later else row for label, row in found.items()}
+    return {**joined, **{label: row for label, row in later.items() if label not in joined}}
+
+
+def _one_after_another(first: FieldRow, then: FieldRow) -> FieldRow:
+    directions = dict.fromkeys((*first.direction.split("、"), *then.direction.split("、")))
+    return FieldRow(first.label, first.old, then.new, "、".join(directions))
+
+
+def _differences(done: Mapping[str, FieldRow]) -> tuple[FieldRow, ...]:
+    return tuple(row for row in done.values() if row.old != row.new or (row.old and row.label.endswith(ITEM)))
 
 
 def tombstone_pages(

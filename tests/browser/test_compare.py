@@ -34,7 +34,7 @@ def _rows(fields: Sequence[FieldRow]) -> list[list[str]]:
 
 
 def _between(revisions: Sequence[RevisionPage], low: int, high: int) -> Sequence[FieldRow]:
-    return between(one.fields for one in reversed(revisions) if low < one.number <= high)
+    return between([one.fields for one in reversed(revisions) if low < one.number <= high])
 
 
 def test_a_reader_compares_any_two_versions(demo_site: Site, visit: Visit) -> None:
