@@ -43,6 +43,7 @@ def build(options: argparse.Namespace) -> int:
 
     shown = for_audience(edition, Audience(options.audience))
     periods = evaluated(options.root, shown, edition.loaded) if shown.past else ()
+    del edition  # what the audience may not see, and what was read, is not needed any more
     pages = pages_of(shown, periods)
     if options.shard:
         built = build_share(pages, options.out, inputs, Share(*options.shard))

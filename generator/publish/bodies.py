@@ -2,9 +2,9 @@
 
 import json
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, MutableMapping
 from datetime import date
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
@@ -14,9 +14,10 @@ from generator import wording
 from generator.model import words
 from generator.pinyin import by_pinyin
 from generator.publish import TEMPLATES
+from generator.publish.snippets import FILTERS, shown
 from generator.views import addresses
 
-_IN_SCRIPT = {ord(mark): f"\\u{ord(mark):04x}" for mark in "<>&\u2028\u2029"}
+_IN_SCRIPT = {mark: f"\\u{ord(mark):04x}" for mark in "<>&\u2028\u2029"}
 
 
 def body(template: str, address: str, **values: Any) -> str:
@@ -24,15 +25,26 @@ def body(template: str, address: str, **values: Any) -> str:
     return _environment().get_template(f"{template}.html").render(root=addresses.root_from(address), **values)
 
 
+class _Environment(Environment):
+    """Templates over our own values: what they name is there, or it is an error."""
+
+    getattr = staticmethod(getattr)  # type: ignore[assignment]
+
+    def make_globals(self, d: MutableMapping[str, Any] | None) -> MutableMapping[str, Any]:
+        return {**self.globals, **(d or {})}
+
+
 @cache
 def _environment() -> Environment:
-    environment = Environment(
+    environment = _Environment(
         loader=FileSystemLoader(TEMPLATES / "bodies"),
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
+        auto_reload=False,
     )
+    environment.filters.update(FILTERS)
     environment.filters["day"] = _day
     environment.filters["dated"] = _dated
     environment.filters["data"] = _data
@@ -44,7 +56,9 @@ def _environment() -> Environment:
 def _data(value: object) -> Markup:
     """A value as JSON that can stand in a `<script>` of data: no text of it can end the element."""
     text = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
-    return Markup(text.translate(_IN_SCRIPT))
+    for mark, written in _IN_SCRIPT.items():
+        text = text.replace(mark, written)
+    return Markup(text)
 
 
 def _by_pinyin(names: Iterable[str]) -> list[str]:
@@ -63,7 +77,8 @@ def _timed(found: re.Match[str]) -> str:
         return found[0]
 
 
+@lru_cache(maxsize=4096)
 def _day(value: date | None) -> Markup:
     if value is None:
-        return Markup('<span class="mulu-unknown">{}</span>').format(wording.UNKNOWN)
-    return Markup('<time datetime="{}">{}</time>').format(value.isoformat(), wording.day(value))
+        return shown(None, wording.UNKNOWN)
+    return Markup(f'<time datetime="{value.isoformat()}">{wording.day(value)}</time>')

@@ -85,11 +85,10 @@ def _write(folder: Path, path: str, raw: bytes, *, is_new: bool) -> None:
     place = f"{folder}/{path}"
     try:
         if not is_new:
-            Path(place).unlink()  # its bytes may be those of the build that is being read
+            os.unlink(place)  # noqa: PTH108  its bytes may be those of the build that is being read
         file = os.open(place, _NEW, 0o644)
     except OSError:
-        _make_way(folder, path)
-        file = os.open(place, _NEW, 0o644)
+        file = _opened(place, folder, path)
     try:
         left = memoryview(raw)
         while left:
@@ -98,15 +97,17 @@ def _write(folder: Path, path: str, raw: bytes, *, is_new: bool) -> None:
         os.close(file)
 
 
+def _opened(place: str, folder: Path, path: str) -> int:
+    try:
+        os.makedirs(place.rpartition("/")[0], exist_ok=True)  # noqa: PTH103  tens of thousands of times
+        return os.open(place, _NEW, 0o644)
+    except OSError:
+        _make_way(folder, path)
+        return os.open(place, _NEW, 0o644)
+
+
 def _make_way(folder: Path, path: str) -> None:
     """Make the folders of a path, and take away what stands where it or one of them must be."""
-    try:
-        Path(f"{folder}/{path}").parent.mkdir()
-    except OSError:
-        _make_way_up(folder, path)
-
-
-def _make_way_up(folder: Path, path: str) -> None:
     target = folder / path
     for parent in reversed(target.relative_to(folder).parents[:-1]):
         place = folder / parent

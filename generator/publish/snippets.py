@@ -1,0 +1,59 @@
+"""What pages say again and again, as filters of their templates: a link, a value or that there is none, a tag.
+
+Plain functions, since a page has hundreds of them and a macro costs several times as much.
+"""
+
+from markupsafe import Markup, escape
+
+from generator import wording
+from generator.approval.verdict import Verdict
+from generator.model.words import OpeningClass, SharingClass
+from generator.views.link import Link
+
+_CLASS_TONES: dict[str, str] = {
+    SharingClass.UNCONDITIONAL: "open",
+    SharingClass.CONDITIONAL: "terms",
+    SharingClass.DENIED: "closed",
+    OpeningClass.UNCONDITIONAL: "open",
+    OpeningClass.CONDITIONAL: "terms",
+    OpeningClass.DENIED: "closed",
+}
+_VERDICT_TONES: dict[str, str] = {Verdict.SIGNED: "open", Verdict.FORGE: "terms", Verdict.VIOLATION: "fault"}
+
+
+def link(target: Link, root: str) -> Markup:
+    """A link to its page, only its text where it has none; `root` is the way to the site's root."""
+    if not target.address:
+        return escape(target.text)
+    return Markup(f'<a href="{root}{escape(target.address)}">{escape(target.text)}</a>')
+
+
+def shown(value: object, blank: str = wording.NOT_FILLED_IN) -> Markup:
+    """A value, or that it is blank."""
+    return _unknown(blank) if value is None or value == "" else escape(value)
+
+
+def lines(value: str | None, blank: str = wording.NOT_FILLED_IN) -> Markup:
+    """A text line by line, or that it is blank."""
+    return Markup("<br>").join(value.split("\n")) if value else _unknown(blank)
+
+
+def class_tag(value: str | None, blank: str = wording.NOT_FILLED_IN) -> Markup:
+    """A sharing or opening class in its colour, or that it is blank."""
+    return _tag(value, _CLASS_TONES.get(value, "plain")) if value else _unknown(blank)
+
+
+def verdict_tag(verdict: str) -> Markup:
+    """A verdict on an approval in its colour."""
+    return _tag(verdict, _VERDICT_TONES.get(verdict, "plain"))
+
+
+def _tag(text: str, tone: str) -> Markup:
+    return Markup(f'<span class="mulu-tag mulu-tag--{tone}">{escape(text)}</span>')
+
+
+def _unknown(blank: str) -> Markup:
+    return Markup(f'<span class="mulu-unknown">{escape(blank)}</span>')
+
+
+FILTERS = {one.__name__: one for one in (link, shown, lines, class_tag, verdict_tag)}
