@@ -20,14 +20,14 @@ from generator.diagnostics import OperatorError
 Files = Iterator[tuple[str, str | bytes]]
 """Files of a site: each path from its root, and what it holds."""
 
-FRAME = "frame"
-"""What the site builder made, kept beside the builds."""
+FRAME, RUNS = "frame", "runs"
+"""What the site builder made, and what runs of resources bring, kept beside the builds."""
 
 _DIGEST_BYTES = 16
 _NEW = os.O_WRONLY | os.O_CREAT | os.O_EXCL
 _FORM = "mulu-build-1"
 _SEED = "= "
-_KEPT = ("lock", "1", "2", "1.list", "2.list", FRAME, f"{FRAME}.json")
+_KEPT = ("lock", "1", "2", "1.list", "2.list", FRAME, f"{FRAME}.json", RUNS)
 
 
 Digests = dict[str, str]

@@ -18,7 +18,7 @@ from generator.views.catalogue import CataloguePage
 from generator.views.dataset import citation, described
 from generator.views.deadline import DeadlinePage
 from generator.views.edition import EditionPage
-from generator.views.filing import OF_A_YEAR, FilingPage, FilingYear, code_of
+from generator.views.filing import OF_A_YEAR, FilingMonth, FilingPage, FilingYear, code_of
 from generator.views.ledger import LedgerPage
 from generator.views.organisation import OrganisationPage
 from generator.views.pages import Pages
@@ -144,12 +144,15 @@ def others(pages: Pages, base: str) -> Iterator[Kindred]:
         _problem: pages.problems,
         _deadline: pages.deadlines,
         _ledger: pages.ledgers,
-        _filing_year: pages.filing_years,
+        _filing_month: [month for year in pages.filing_years for month in year.months],
         _edition: pages.editions,
     }
     for render, found in renderers.items():
         for page in found:
             yield Kindred((render.__name__, page), partial(render, page))
+    for year in pages.filing_years:
+        months = [(month.address, len(month.filings)) for month in year.months]
+        yield Kindred((year.year, months, year.filings[:OF_A_YEAR]), partial(_filing_year, year))
     authority = pages.authority
     for filing in pages.filings:
         yield Kindred((filing, authority), partial(_filing, filing, authority, base))
@@ -228,8 +231,10 @@ def _filing(page: FilingPage, authority: str, base: str) -> Rendered:
 
 def _filing_year(page: FilingYear) -> Rendered:
     yield FILING_YEAR, _page(FILING_YEAR, page.address, f"{page.year}年备案", "", page=page, most=OF_A_YEAR)
-    for month in page.months:
-        yield FILING_MONTH, _page(FILING_MONTH, month.address, f"{month.title}备案", "", page=month)
+
+
+def _filing_month(page: FilingMonth) -> Rendered:
+    yield FILING_MONTH, _page(FILING_MONTH, page.address, f"{page.title}备案", "", page=page)
 
 
 def _edition(page: EditionPage) -> Rendered:

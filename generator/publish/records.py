@@ -47,7 +47,8 @@ def records(pages: Pages, base: str) -> Files:
     for catalogue in pages.catalogues:
         yield from _badge(catalogue.address, badge_over(by_catalogue.get(catalogue.file, ()), edition.today))
     yield from _badge(addresses.DEADLINES, badge_over(edition.deadlines, edition.today))
-    yield from _register(edition)
+    for name in FORMS:
+        yield addresses.schema(name), schema_text(name)
     for frozen in pages.editions:
         if frozen.edition.figures:
             yield from _frozen(frozen)
@@ -72,15 +73,6 @@ def _as_json(value: object) -> str:
 def _badge(page: str, badge: Badge) -> Files:
     yield addresses.badge_image(page), badge_svg(badge)
     yield addresses.badge_data(page), badge_json(badge)
-
-
-def _register(edition: Edition) -> Files:
-    """The whole register as records and as a table, and the forms of its files."""
-    resources = tuple(edition.register.resources)
-    yield addresses.REGISTER_JSON, as_records(resources)
-    yield addresses.REGISTER_CSV, as_table(resources)
-    for name in FORMS:
-        yield addresses.schema(name), schema_text(name)
 
 
 def _frozen(page: EditionPage) -> Files:

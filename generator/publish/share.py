@@ -1,12 +1,11 @@
 """A share of a site: what one machine makes of it, apart from the others; joined, they are the whole.
 
-A part on disk is a folder: `files/`, the files of the share, and `part.json`, what else the whole is made of. Parts
-come from other machines of ours, over whatever the forge keeps them in: nothing in them is run, and each file is
-compared with its digest.
+A part on disk is a folder: `files/`, the files of the share, `runs/`, what its resources bring to the files that tell
+of all, and `part.json`, the digests of both and what else the whole is made of. Parts come from other machines of
+ours, over whatever the forge keeps them in: nothing in them is run, and each file is compared with its digest.
 """
 
 import json
-from array import array
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -14,16 +13,16 @@ from typing import Any, TypeVar
 
 from generator.diagnostics import OperatorError
 from generator.publish.builds import Output, digest_of
+from generator.publish.runs import part_from, plain
 from generator.search.document import Facet, Rank
-from generator.search.part import Part, Sets
-from generator.search.postings import Lists
+from generator.search.part import Part
 
 T = TypeVar("T")
 
-_FILES = "files"
+_FILES, _RUNS = "files", "runs"
 _ABOUT = "part.json"
-_FORM = "mulu-part-1"
-_KEYS = frozenset({"form", "inputs", "share", "files", "resources", "parts", "whole"})
+_FORM = "mulu-part-2"
+_KEYS = frozenset({"form", "inputs", "share", "files", "resources", "runs", "whole"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +38,10 @@ class Share:
         return items[first:last]
 
 
+WHOLE = Share()
+"""The share that is all."""
+
+
 @dataclass(frozen=True, slots=True)
 class Whole:
     """What is known of the site as a whole, for the files that tell of all its pages."""
@@ -52,28 +55,31 @@ class Whole:
 
 @dataclass(frozen=True, slots=True)
 class Made:
-    """What a share made beside its files: its resources' part of the index, and how many they are.
+    """What a share made beside its files: how many resources it has, and what their runs bring, packed.
 
     `whole` comes with the first share alone, as do the pages that are there once.
     """
 
     resources: int
-    parts: Sequence[Part]
+    runs: Sequence[bytes]
     whole: Whole | None = None
 
 
 def write_part(folder: Path, inputs: str, share: Share, made: Made, output: Output) -> None:
     """Write beside its files what else a share made."""
+    (folder / _RUNS).mkdir()
+    for number, run in enumerate(made.runs):
+        (folder / _RUNS / str(number)).write_bytes(run)
     about = {
         "form": _FORM,
         "inputs": inputs,
         "share": asdict(share),
         "files": output.files,
         "resources": made.resources,
-        "parts": [asdict(part) for part in made.parts],
+        "runs": [digest_of(run) for run in made.runs],
         "whole": asdict(made.whole) if made.whole else None,
     }
-    text = json.dumps(about, ensure_ascii=False, default=_plain)
+    text = json.dumps(about, ensure_ascii=False, default=plain)
     (folder / _ABOUT).write_text(text, encoding="utf-8", errors="surrogatepass")
 
 
@@ -105,15 +111,21 @@ def read_parts(folders: Iterable[Path]) -> tuple[str, list[tuple[Path, dict[str,
 def take_part(folder: Path, about: dict[str, Any], output: Output) -> Made:
     """Put the files of a part, and give back what else it holds."""
     for path, digest in about["files"].items():
-        file = folder / _FILES / path
-        if ".." in path.split("/") or path.startswith("/") or not file.is_file():
-            raise OperatorError(f"{folder} 不完整：缺少 {path}；请重新生成这一部分")
-        content = file.read_bytes()
-        if digest_of(content) != digest:
-            raise OperatorError(f"{folder} 已损坏：{path} 与生成时不同；请重新生成这一部分")
-        output.put(path, content)
+        output.put(path, _read(folder, _FILES, path, digest))
+    runs = [_read(folder, _RUNS, str(number), digest) for number, digest in enumerate(about["runs"])]
     whole = _whole(about["whole"]) if about["whole"] else None
-    return Made(about["resources"], [_part(part) for part in about["parts"]], whole)
+    return Made(about["resources"], runs, whole)
+
+
+def _read(folder: Path, within: str, path: str, digest: str) -> bytes:
+    """A file of a part as it was made."""
+    file = folder / within / path
+    if ".." in path.split("/") or path.startswith("/") or not file.is_file():
+        raise OperatorError(f"{folder} 不完整：缺少 {path}；请重新生成这一部分")
+    content = file.read_bytes()
+    if digest_of(content) != digest:
+        raise OperatorError(f"{folder} 已损坏：{path} 与生成时不同；请重新生成这一部分")
+    return content
 
 
 def _about(folder: Path) -> dict[str, Any]:
@@ -128,31 +140,9 @@ def _about(folder: Path) -> dict[str, Any]:
     return about
 
 
-def _plain(value: object) -> object:
-    if isinstance(value, array):
-        return value.tolist()
-    if isinstance(value, bytes):
-        return value.decode("latin-1")
-    raise TypeError(type(value))
-
-
 def _whole(about: dict[str, Any]) -> Whole:
     facets = [_facet(one) for one in about["facets"]]
-    return Whole(about["title"], about["base"], about["scripts"], facets, _part(about["pages"]))
-
-
-def _part(about: dict[str, Any]) -> Part:
-    lists = tuple(_lists(one) for one in about["lists"])
-    facets = {
-        key: Sets(tuple(map(tuple, one["sets"])), array("I", one["set_of"])) for key, one in about["facets"].items()
-    }
-    places = tuple(tuple(place) for place in about["places"])
-    return Part(lists, tuple(about["rows"]), places, facets, tuple(about["sounds"]), tuple(about["urgencies"]))
-
-
-def _lists(about: dict[str, Any]) -> Lists:
-    firsts, lasts, ends = (array("I", about[name]) for name in ("firsts", "lasts", "ends"))
-    return Lists(tuple(about["grams"]), firsts, lasts, ends, about["gaps"].encode("latin-1"))
+    return Whole(about["title"], about["base"], about["scripts"], facets, part_from(about["pages"]))
 
 
 def _facet(about: dict[str, Any]) -> Facet:

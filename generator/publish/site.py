@@ -14,7 +14,7 @@ from generator.edition import Audience, Edition
 from generator.model.words import CatalogueKind
 from generator.publish import TEMPLATES
 from generator.publish.bodies import body
-from generator.publish.builds import FRAME, Before, Digests, Files, Output, builds_of, digest_of, next_build, put
+from generator.publish.builds import FRAME, RUNS, Before, Digests, Files, Output, builds_of, digest_of, next_build, put
 from generator.publish.crawlers import for_crawlers
 from generator.publish.downloads import downloads
 from generator.publish.feeds import feeds
@@ -22,24 +22,25 @@ from generator.publish.frames import Frames, Headings, Skeleton, Theme, frames_o
 from generator.publish.kinds import FRAMEWORK, KINDS, Kindred, of_resource, others, same_tab
 from generator.publish.policy import policies
 from generator.publish.records import records
+from generator.publish.runs import runs_of, unpacked
 from generator.publish.search import search_files
-from generator.publish.share import Made, Share, Whole, files_folder, read_parts, take_part, write_part
+from generator.publish.share import WHOLE, Made, Share, Whole, files_folder, read_parts, take_part, write_part
 from generator.publish.stamp import PAGE, Shell, StampedPage
 from generator.publish.tree import new_folder
 from generator.search.document import Document
 from generator.search.index import Index
 from generator.source.objects import BlobReader
+from generator.views import addresses
 from generator.views.articles import articles_of
+from generator.views.exports import records_of, table_of
 from generator.views.pages import Pages
 from generator.views.resource import ResourcePage
-from generator.views.search import facets_of, part_of, part_of_pages
+from generator.views.search import facets_of, part_of_pages
 from generator.workers import shared_out
 
 _HEADING = re.compile(r'<h2 id="([a-z0-9-]+)">([^<{]+)</h2>')
 _AT_ONCE = 40
 """Pieces of work that a process takes at once."""
-_INDEXED_AT_ONCE = 1000
-"""Resources that make one part of the index."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +62,7 @@ class Built:
 def build_site(pages: Pages, target: Path, inputs: str = "") -> Built:
     """Build the site of an edition into `target`, which shows the old site until the new one is whole."""
     with next_build(target, inputs) as output:
-        return _joined([_make(pages, output, builds_of(target) / FRAME, Share())], output)
+        return _joined([_make(pages, output, builds_of(target))], output)
 
 
 def build_share(pages: Pages, target: Path, inputs: str, share: Share) -> Built:
@@ -69,8 +70,8 @@ def build_share(pages: Pages, target: Path, inputs: str, share: Share) -> Built:
     with new_folder(target) as folder:
         output = Output(files_folder(folder))
         output.folder.mkdir()
-        with tempfile.TemporaryDirectory() as frame:
-            made = _make(pages, output, Path(frame) / FRAME, share)
+        with tempfile.TemporaryDirectory() as beside:
+            made = _make(pages, output, Path(beside), share)
         write_part(folder, inputs, share, made, output)
         return _built([made], output)
 
@@ -82,21 +83,24 @@ def assemble(parts: Sequence[Path], target: Path) -> Built:
         return _joined([take_part(folder, about, output) for folder, about in read], output)
 
 
-def _make(pages: Pages, output: Output, frame: Path, share: Share) -> Made:
-    """Put the files of a share; the first also has those that do not grow."""
+def _make(pages: Pages, output: Output, beside: Path, share: Share = WHOLE) -> Made:
+    """Put the files of a share; the first also has those that do not grow. What may be used again is kept beside."""
     contents = {address: _framework(address, pages) for address in FRAMEWORK}
-    frames = frames_of(_theme(pages, contents), frame)
+    frames = frames_of(_theme(pages, contents), beside / FRAME)
     shells = {address: Shell.of(html) for address, html in frames.shells.items()}
     whole = _whole(pages, frames) if share.number == 1 else None
     if whole:
-        output.take(_files_below(frame))
+        output.take(_files_below(beside / FRAME))
         output.take(_stamped_once(contents, shells))
     work = partial(_written, output.folder, output.before, frames.seed)
+    seeds = []
     for written in shared_out(work, share.of(_pieces(pages, shells, frames.base)), _AT_ONCE):
         for seed, files in written:
             output.note(seed, files)
-    resources = share.of(pages.resources)
-    return Made(len(resources), list(shared_out(part_of, resources, _INDEXED_AT_ONCE)), whole)
+            seeds.append(seed)
+    listed = share.of([*zip(pages.resources, pages.edition.register.resources, strict=True)])
+    keys, kept = (seeds[len(seeds) - len(listed) :], beside / RUNS) if share == WHOLE else ((), None)
+    return Made(len(listed), runs_of(listed, keys, kept), whole)
 
 
 def _whole(pages: Pages, frames: Frames) -> Whole:
@@ -110,8 +114,10 @@ def _joined(made: Sequence[Made], output: Output) -> Built:
     """Put the files that tell of the whole site."""
     whole = made[0].whole
     assert whole is not None
-    index = Index.join((part for one in made for part in one.parts), whole.pages, whole.facets)
-    output.take(search_files(index))
+    runs = [unpacked(run) for one in made for run in one.runs]
+    output.put(addresses.REGISTER_JSON, records_of(run.records for run in runs))
+    output.put(addresses.REGISTER_CSV, table_of(run.rows for run in runs))
+    output.take(search_files(Index.join((run.part for run in runs), whole.pages, whole.facets)))
     output.take(policies(_run(whole.scripts, output.files)))
     output.take(for_crawlers(tuple(output.files), whole.base, whole.title))
     return _built(made, output)

@@ -14,6 +14,9 @@ from generator.source.plumbing import Plumbing, opened
 MOST_BYTES = 1024 * 1024
 """Bytes of an old file that are read; the rest is passed over, and the door to YAML refuses it as too large."""
 
+_FEW_BASES = "core.deltaBaseCacheLimit=16m"
+"""Versions of one file follow each other; what git keeps beyond that, 96 MB, it does not use again."""
+
 
 def blobs(root: Path, ids: Iterable[str]) -> Iterator[tuple[str, bytes]]:
     """The contents of old files, in the order asked, by one process; at most `MOST_BYTES` and one of each."""
@@ -57,7 +60,7 @@ class BlobReader:
         """The file's first `MOST_BYTES`; raises `OperatorError` when it is missing."""
         process = self._processes.get(os.getpid())
         if process is None:
-            process = self._processes[os.getpid()] = self._git.talking("cat-file", "--batch")
+            process = self._processes[os.getpid()] = self._git.talking("-c", _FEW_BASES, "cat-file", "--batch")
         assert process.stdin is not None
         assert process.stdout is not None
         process.stdin.write(blob.encode() + b"\n")

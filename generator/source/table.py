@@ -41,15 +41,22 @@ def _rows(file: Iterator[str], suffix: str) -> Iterator[tuple[int, list[str]]]:
 
 
 def table_text(header: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
-    """A CSV table for Excel and WPS: marked as UTF-8, lines end as RFC 4180 says, no cell can become a formula.
+    """A CSV table for Excel and WPS, marked as UTF-8: the header and the rows as `rows_text` writes them."""
+    return f"\ufeff{_written([header])}{rows_text(rows)}"
+
+
+def rows_text(rows: Iterable[Sequence[str]]) -> str:
+    """Rows of a CSV table: lines end as RFC 4180 says, no cell can become a formula.
 
     A cell that begins with `=`, `+`, `-`, `@`, a tab or a line break gets an apostrophe in front of it.
     """
+    return _written([_inert(cell) for cell in row] for row in rows)
+
+
+def _written(rows: Iterable[Sequence[str]]) -> str:
     text = io.StringIO(newline="")
-    writer = csv.writer(text)
-    writer.writerow(header)
-    writer.writerows([_inert(cell) for cell in row] for row in rows)
-    return "\ufeff" + text.getvalue()
+    csv.writer(text).writerows(rows)
+    return text.getvalue()
 
 
 def _inert(cell: str) -> str:

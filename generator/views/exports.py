@@ -1,13 +1,13 @@
 """Resources for other programs: the table and the records of an edition's downloads, and DCAT as JSON-LD."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from generator.jsontext import json_text
 from generator.model.register import FiledResource, Register
 from generator.model.words import OpeningClass, UpdateCycle
 from generator.rules.secrets import shown
-from generator.source.table import table_text
+from generator.source.table import rows_text, table_text
 from generator.views.frozen import HEADER, frozen_records, frozen_rows
 
 _EU = "http://publications.europa.eu/resource/authority/"
@@ -27,6 +27,9 @@ _ACCESS = {
     OpeningClass.DENIED: "NON_PUBLIC",
 }
 """Terms of the two code lists that DCAT names for 更新周期 and for whether society may have the data."""
+
+_FIRST, _LAST = "[\n", "\n]\n"
+"""What stands before and after the records of a list."""
 
 _CONTEXT = {
     "dcat": "http://www.w3.org/ns/dcat#",
@@ -48,12 +51,33 @@ def resources_as(name: str, resources: Sequence[FiledResource], register: Regist
 
 def as_table(resources: Sequence[FiledResource]) -> str:
     """The resources as a CSV table, one row each."""
-    return table_text(HEADER, frozen_rows(resources))
+    return table_of([rows_within(resources)])
 
 
 def as_records(resources: Sequence[FiledResource]) -> str:
     """The resources as a JSON list of records."""
-    return json_text(list(frozen_records(resources)))
+    return records_of([records_within(resources)])
+
+
+def rows_within(resources: Sequence[FiledResource]) -> str:
+    """The rows of some of the resources of a table."""
+    return rows_text(frozen_rows(resources))
+
+
+def table_of(parts: Iterable[str]) -> str:
+    """The table whose rows come in parts."""
+    return "".join((table_text(HEADER, ()), *parts))
+
+
+def records_within(resources: Sequence[FiledResource]) -> str:
+    """The records of some of the resources of a list, without its brackets."""
+    return json_text(list(frozen_records(resources))).removeprefix(_FIRST).removesuffix(_LAST) if resources else ""
+
+
+def records_of(parts: Iterable[str]) -> str:
+    """The list whose records come in parts."""
+    found = ",\n".join(filter(None, parts))
+    return f"{_FIRST}{found}{_LAST}" if found else json_text([])
 
 
 def _catalogue(resources: Sequence[FiledResource], register: Register) -> dict[str, Any]:
