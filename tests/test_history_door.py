@@ -214,15 +214,29 @@ def test_each_process_that_asks_has_a_git_of_its_own(git: Git, tmp_path: Path) -
     found = shared_out(lambda asked: [reader(blob) for blob in asked], stored, 3, 2)
     assert [raw for part in found for raw in part] == [str(number).encode() for number in range(40)]
     assert reader(stored[8]) == b"8"
-    assert len(reader._processes) == 1
+    assert len(reader._talks) == 1
 
 
 def test_a_reader_that_is_let_go_ends_its_git(git: Git, tmp_path: Path) -> None:
     reader = BlobReader(tmp_path)
     assert reader(git("hash-object", "-w", "--stdin", text=b"1")) == b"1"
-    (process,) = reader._processes.values()
+    (talk,) = reader._talks.values()
     del reader
-    assert process.returncode == -signal.SIGKILL
+    assert talk.process.returncode == -signal.SIGKILL
+
+
+@pytest.mark.parametrize("ahead", [[], [0, 1, 2, 3], [3, 1], [5, 5, 0], [*range(2000)]])
+def test_files_asked_for_ahead_are_the_same_in_whatever_order_they_are_read(
+    git: Git, tmp_path: Path, ahead: list[int]
+) -> None:
+    """Two thousand names, and their large answers, are more than the pipes between the two hold."""
+    texts = [bytes([number]) * 5000 for number in range(6)]
+    stored = [git("hash-object", "-w", "--stdin", text=text) for text in texts]
+    reader = BlobReader(tmp_path)
+    for _ in range(2):
+        reader.ahead(stored[number % 6] for number in ahead)
+        for number in (0, 1, 3, 2, 2, 5):
+            assert reader(stored[number]) == texts[number]
 
 
 def test_a_missing_old_file_is_one_sentence(git: Git, tmp_path: Path) -> None:

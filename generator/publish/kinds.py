@@ -118,10 +118,14 @@ Rendered = Iterator[tuple[Kind, StampedPage]]
 
 @dataclass(frozen=True, slots=True)
 class Kindred:
-    """Pages that are rendered together. While the program, the frame and the `seed` stay the same, so do they."""
+    """Pages that are rendered together. While the program, the frame and the `seed` stay the same, so do they.
+
+    `old_files` are the blobs that rendering them reads, in this order.
+    """
 
     seed: object
     render: Callable[[], Rendered]
+    old_files: tuple[str, ...] = ()
 
 
 def growing_pages(pages: Pages, base: str = "") -> Rendered:
@@ -132,13 +136,17 @@ def growing_pages(pages: Pages, base: str = "") -> Rendered:
 
 def of_resource(page: ResourcePage, pages: Pages) -> Kindred:
     """The page of a resource and those of its versions; their seed is that of its downloads too."""
-    return Kindred((page, pages.title, digest_of(pages.edition.sources[page.file])), partial(_resource, page, pages))
+    seed = (page, pages.title, digest_of(pages.edition.sources[page.file]))
+    return Kindred(seed, partial(_resource, page, pages), _old_files(page.revisions))
+
+
+def _old_files(revisions: Sequence[RevisionPage]) -> tuple[str, ...]:
+    return tuple(one.revision.blob for one in revisions if one.has_page and one.revision.blob)
 
 
 def others(pages: Pages, base: str) -> Iterator[Kindred]:
     """The pages that grow with the register and are not a resource's."""
     renderers: dict[Callable[[Any], Rendered], Sequence[object]] = {
-        _tombstone: pages.tombstones,
         _catalogue: pages.catalogues,
         _organisation: pages.organisations,
         _problem: pages.problems,
@@ -150,6 +158,8 @@ def others(pages: Pages, base: str) -> Iterator[Kindred]:
     for render, found in renderers.items():
         for page in found:
             yield Kindred((render.__name__, page), partial(render, page))
+    for gone in pages.tombstones:
+        yield Kindred((_tombstone.__name__, gone), partial(_tombstone, gone), _old_files(gone.revisions))
     for year in pages.filing_years:
         months = [(month.address, len(month.filings)) for month in year.months]
         yield Kindred((year.year, months, year.filings[:OF_A_YEAR]), partial(_filing_year, year))

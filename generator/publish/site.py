@@ -45,10 +45,14 @@ _AT_ONCE = 40
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """Files of the site that are made apart from all others; the same seed, where there is one, makes the same."""
+    """Files of the site that are made apart from all others; the same seed, where there is one, makes the same.
+
+    `old_files` are the blobs that making them reads, in this order.
+    """
 
     make: Callable[[], Files]
     seed: object = None
+    old_files: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +96,7 @@ def _make(pages: Pages, output: Output, beside: Path, share: Share = WHOLE) -> M
     if whole:
         output.take(_files_below(beside / FRAME))
         output.take(_stamped_once(contents, shells))
-    work = partial(_written, output.folder, output.before, frames.seed)
+    work = partial(_written, output.folder, output.before, frames.seed, pages.edition.old_file)
     seeds = []
     for written in shared_out(work, share.of(_pieces(pages, shells, frames.base)), _AT_ONCE):
         for seed, files in written:
@@ -186,8 +190,8 @@ def _pieces(pages: Pages, shells: Mapping[str, Shell], base: str) -> list[Piece]
     return [
         Piece(partial(records, pages, base)),
         Piece(partial(feeds, pages, base)),
-        *(Piece(partial(_stamped, kindred, shells), kindred.seed) for kindred in others(pages, base)),
-        *(Piece(partial(_of_resource, page, edition, one, shells), one.seed) for page, one in resources),
+        *(Piece(partial(_stamped, one, shells), one.seed, one.old_files) for one in others(pages, base)),
+        *(Piece(partial(_of_resource, page, edition, one, shells), one.seed, one.old_files) for page, one in resources),
     ]
 
 
@@ -201,16 +205,21 @@ def _stamped(kindred: Kindred, shells: Mapping[str, Shell]) -> Files:
         yield page.address + PAGE, shells[kind.shell].stamped(page)
 
 
-def _written(folder: Path, before: Before, frame: str, pieces: Sequence[Piece]) -> list[tuple[str, Digests]]:
+def _written(
+    folder: Path, before: Before, frame: str, reader: BlobReader | None, pieces: Sequence[Piece]
+) -> list[tuple[str, Digests]]:
     """The seed of each piece and the files it made, or had made before and needs not make again."""
-    written = []
-    for piece in pieces:
-        seed = seed_of(frame, piece.seed)
-        files = before.by_seed.get(seed) if seed else None
-        if files is None:
-            files = {path: put(folder, before.files, path, content) for path, content in piece.make()}
-        written.append((seed, files))
-    return written
+    seeds = [seed_of(frame, piece.seed) for piece in pieces]
+    known = [before.by_seed.get(seed) if seed else None for seed in seeds]
+    if reader:
+        lacking = (piece for piece, files in zip(pieces, known, strict=True) if files is None)
+        reader.ahead(blob for piece in lacking for blob in piece.old_files)
+    return [
+        (seed, {path: put(folder, before.files, path, content) for path, content in piece.make()})
+        if files is None
+        else (seed, files)
+        for seed, files, piece in zip(seeds, known, pieces, strict=True)
+    ]
 
 
 def seed_of(frame: str, seed: object) -> str:

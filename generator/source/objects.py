@@ -2,7 +2,10 @@
 
 import os
 import tempfile
+from collections import deque
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from itertools import islice
 from pathlib import Path
 from subprocess import Popen
 from typing import IO
@@ -16,6 +19,9 @@ MOST_BYTES = 1024 * 1024
 
 _FEW_BASES = "core.deltaBaseCacheLimit=16m"
 """Versions of one file follow each other; what git keeps beyond that, 96 MB, it does not use again."""
+
+_AHEAD = 300
+"""Files asked for before the first is heard: their names fit into a pipe, so that neither side waits for the other."""
 
 
 def blobs(root: Path, ids: Iterable[str]) -> Iterator[tuple[str, bytes]]:
@@ -48,35 +54,72 @@ def merge_trees(root: Path, pairs: Iterable[tuple[str, str]]) -> Iterator[str | 
                 yield tree if status == b"1" else None
 
 
-class BlobReader:
-    """Old files one at a time, when they are asked for: by one process of git in each process of ours that asks."""
+@dataclass(slots=True)
+class _Talk:
+    """A process of git, and the files it was asked for that it has not been heard on."""
 
-    def __init__(self, root: Path) -> None:
-        self._git = opened(root)
-        self._processes: dict[int, Popen[bytes]] = {}
-        finalize(self, _end, self._processes)
+    process: Popen[bytes]
+    asked: deque[str] = field(default_factory=deque)
 
-    def __call__(self, blob: str) -> bytes:
-        """The file's first `MOST_BYTES`; raises `OperatorError` when it is missing."""
-        process = self._processes.get(os.getpid())
-        if process is None:
-            process = self._processes[os.getpid()] = self._git.talking("-c", _FEW_BASES, "cat-file", "--batch")
-        assert process.stdin is not None
-        assert process.stdout is not None
-        process.stdin.write(blob.encode() + b"\n")
-        process.stdin.flush()
-        for read, raw in _read(process.stdout, "blob"):
-            if read == blob:
+    def ask(self, blobs: Iterable[str]) -> None:
+        """Ask for files, as many as git can be told while it waits to be heard."""
+        new = list(islice(blobs, _AHEAD - len(self.asked)))
+        assert self.process.stdin is not None
+        self.process.stdin.write("".join(f"{blob}\n" for blob in new).encode())
+        self.process.stdin.flush()
+        self.asked += new
+
+    def answer(self, blob: str) -> bytes:
+        """The file, asked for now unless it was before; what was asked for before it is passed over."""
+        if blob not in self.asked:
+            while self.asked:
+                self._next()
+            self.ask([blob])
+        while True:
+            heard, raw = self._next()
+            if heard == blob:
                 return raw
+
+    def _next(self) -> tuple[str, bytes]:
+        assert self.process.stdout is not None
+        self.asked.popleft()
+        for heard, raw in _read(self.process.stdout, "blob"):
+            return heard, raw
         raise OperatorError("git cat-file 没有成功，仓库可能不完整，请运行 git fsck")
 
 
-def _end(processes: dict[int, Popen[bytes]]) -> None:
+class BlobReader:
+    """Old files when they are asked for: by one process of git in each process of ours that asks."""
+
+    def __init__(self, root: Path) -> None:
+        self._git = opened(root)
+        self._talks: dict[int, _Talk] = {}
+        finalize(self, _end, self._talks)
+
+    def ahead(self, blobs: Iterable[str]) -> None:
+        """Have files at hand that will be asked for next, in this order; so git need not be waited for at each."""
+        asked = list(islice(blobs, _AHEAD))
+        if asked:
+            self._talk().ask(asked)
+
+    def __call__(self, blob: str) -> bytes:
+        """The file's first `MOST_BYTES`; raises `OperatorError` when it is missing."""
+        return self._talk().answer(blob)
+
+    def _talk(self) -> _Talk:
+        talk = self._talks.get(os.getpid())
+        if talk is None:
+            talk = _Talk(self._git.talking("-c", _FEW_BASES, "cat-file", "--batch"))
+            self._talks[os.getpid()] = talk
+        return talk
+
+
+def _end(talks: dict[int, _Talk]) -> None:
     """End this process's own; one that a parent started is the parent's."""
-    process = processes.pop(os.getpid(), None)
-    if process is not None:
-        process.kill()
-        process.communicate()
+    talk = talks.pop(os.getpid(), None)
+    if talk is not None:
+        talk.process.kill()
+        talk.process.communicate()
 
 
 def objects(git: Plumbing, ids: Iterable[str], kind: str) -> Iterator[tuple[str, bytes]]:
