@@ -2,11 +2,9 @@
 
 from collections import Counter
 
-from generator.authoring.sheets import empty_sheets
 from generator.edition import Edition
 from generator.jsontext import json_text
 from generator.publish.builds import Files
-from generator.source.workbook import workbook_bytes
 from generator.views import addresses
 from generator.views.dataset import entry_record, record_of
 from generator.views.pages import Pages
@@ -19,10 +17,9 @@ def downloads(page: ResourcePage, edition: Edition) -> Files:
     yield page.address + addresses.RESOURCE_YAML, edition.sources[page.file]
 
 
-def form_downloads(pages: Pages) -> Files:
-    """What the form page offers and loads: the empty workbook, and both downloads of every record of a ledger."""
+def ledger_downloads(pages: Pages) -> Files:
+    """Both downloads of every record of a ledger, in the folder of its page."""
     edition = pages.edition
-    yield addresses.WORKBOOK, workbook_bytes(empty_sheets(edition.register))
     errors = Counter(finding.file for finding in edition.findings if finding.is_error)
     for ledger in pages.ledgers:
         for page in ledger.entries:

@@ -1,8 +1,9 @@
 """Atom feeds (RFC 4287) of changes and filings: for all, per department and per kind of catalogue."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
+from heapq import nsmallest
 from html import escape
 from uuid import NAMESPACE_URL, uuid5
 from zoneinfo import ZoneInfo
@@ -11,6 +12,7 @@ from feedgenerator import Atom1Feed
 
 from generator.model.words import CatalogueKind
 from generator.publish.builds import Files
+from generator.publish.pieces import Piece
 from generator.views import addresses
 from generator.views.filing import FilingPage
 from generator.views.pages import Pages
@@ -32,92 +34,110 @@ class _Entry:
     on: date
 
 
+_Told = RevisionPage | FilingPage
+"""What an entry is made of."""
+
+
 class _Feed(Atom1Feed):  # type: ignore[misc]
     """A feed whose own day is its newest entry's; an empty one's is that of the commit it was read from."""
 
     def latest_post_date(self) -> datetime:
-        newest: datetime = max((item["updateddate"] for item in self.items), default=self.feed["read_at"])
-        return newest
+        updated_at: datetime = self.feed["updated_at"]
+        return updated_at
 
 
-def feeds(pages: Pages, base: str) -> Files:
+@dataclass(frozen=True, slots=True)
+class _About:
+    """What all feeds of a site have in common; `repository` is its first commit, which entries are named by for ever.
+
+    `base` is the site's absolute address.
+    """
+
+    title: str
+    author: str
+    repository: str
+    base: str
+
+
+def feeds(pages: Pages, base: str) -> Iterator[Piece]:
     """Every feed, below `feeds/`; `base` is the site's absolute address, empty when it is not known."""
+    commit = pages.edition.commit
+    about = _About(
+        pages.title,
+        pages.edition.register.authority.unit or pages.title,
+        pages.chain.first if pages.chain else "",
+        base,
+    )
+    read_on = commit.committed_on if commit else pages.edition.today
     by_provider: dict[str, list[RevisionPage]] = {}
     by_kind: dict[str, list[RevisionPage]] = {}
     for revisions in pages.revisions.values():
         for revision in revisions:
             by_provider.setdefault(revision.revision.provider, []).append(revision)
             by_kind.setdefault(revision.revision.file.split("/")[1], []).append(revision)
-    told = {
-        addresses.CHANGES_FEED: ("变更动态", _of_changes(pages.changes)),
-        addresses.FILINGS_FEED: ("备案动态", _of_filings(pages.filings)),
+    told: dict[str, tuple[str, Sequence[_Told]]] = {
+        addresses.CHANGES_FEED: ("变更动态", pages.changes[:NEWEST]),
+        addresses.FILINGS_FEED: ("备案动态", pages.filings[:NEWEST]),
     }
     for organisation in pages.organisations:
-        found = _of_changes(_newest_first(by_provider.get(organisation.name, ())))
+        found = _newest(by_provider.get(organisation.name, ()))
         told[addresses.organisation_feed(organisation.name)] = (f"{organisation.name}的变更", found)
     for kind in CatalogueKind:
-        found = _of_changes(_newest_first(by_kind.get(kind.folder, ())))
-        told[addresses.kind_feed(kind)] = (f"{kind}的变更", found)
-    for address, (title, entries) in told.items():
-        yield address, _feed(address, f"{pages.title}：{title}", entries, pages, base)
+        told[addresses.kind_feed(kind)] = (f"{kind}的变更", _newest(by_kind.get(kind.folder, ())))
+    for address, (title, newest) in told.items():
+        updated_on = max(map(_on, newest), default=read_on)
+        yield Piece.of(_feed, address, title, newest, updated_on, about)
 
 
-def _newest_first(revisions: Iterable[RevisionPage]) -> list[RevisionPage]:
-    return sorted(revisions, key=lambda page: (-page.on.toordinal(), page.revision.code, page.revision.commit))
+def _newest(revisions: Iterable[RevisionPage]) -> list[RevisionPage]:
+    return nsmallest(NEWEST, revisions, lambda page: (-page.on.toordinal(), page.revision.code, page.revision.commit))
 
 
-def _of_changes(revisions: Sequence[RevisionPage]) -> list[_Entry]:
-    return [
-        _Entry(
+def _entry(page: _Told) -> _Entry:
+    if isinstance(page, RevisionPage):
+        changed = (f"{row.label}：{row.old or '（无）'} → {row.new or '（无）'}" for row in page.fields)
+        return _Entry(
             f"change/{page.revision.code}/{page.revision.commit}",
             f"{page.resource.text}：{page.what}",
-            "；".join(f"{row.label}：{row.old or '（无）'} → {row.new or '（无）'}" for row in page.fields)
-            or page.what,
+            "；".join(changed) or page.what,
             page.resource.address or addresses.CHANGES,
-            page.on,
+            _on(page),
         )
-        for page in revisions[:NEWEST]
-    ]
-
-
-def _of_filings(filings: Sequence[FilingPage]) -> list[_Entry]:
-    return [
-        _Entry(
-            f"filing/{page.filing.commit}",
-            f"{page.filing.number} {page.title}".strip(),
-            f"{page.filing.verdict}；" + "、".join(f"{one.resource.text}（{one.what}）" for one in page.changes),
-            page.address,
-            page.filing.on,
-        )
-        for page in filings[:NEWEST]
-    ]
-
-
-def _feed(address: str, title: str, entries: Iterable[_Entry], pages: Pages, base: str) -> str:
-    commit, today = pages.edition.commit, pages.edition.today
-    repository = pages.chain.first if pages.chain else ""
-    feed = _Feed(
-        title=title,
-        link=base or "/",
-        description=title,
-        language="zh-CN",
-        feed_url=base + address,
-        feed_guid=_urn(f"{repository}/{address}"),
-        author_name=pages.edition.register.authority.unit or pages.title,
-        read_at=_midnight(commit.committed_on if commit else today),
+    return _Entry(
+        f"filing/{page.filing.commit}",
+        f"{page.filing.number} {page.title}".strip(),
+        f"{page.filing.verdict}；" + "、".join(f"{one.resource.text}（{one.what}）" for one in page.changes),
+        page.address,
+        _on(page),
     )
-    for entry in entries:
+
+
+def _on(page: _Told) -> date:
+    return page.on if isinstance(page, RevisionPage) else page.filing.on
+
+
+def _feed(address: str, title: str, newest: Sequence[_Told], updated_on: date, about: _About) -> Files:
+    feed = _Feed(
+        title=f"{about.title}：{title}",
+        link=about.base or "/",
+        description=f"{about.title}：{title}",
+        language="zh-CN",
+        feed_url=about.base + address,
+        feed_guid=_urn(f"{about.repository}/{address}"),
+        author_name=about.author,
+        updated_at=_midnight(updated_on),
+    )
+    for entry in map(_entry, newest):
         at = _midnight(entry.on)
         feed.add_item(
             title=entry.title,
-            link=base + entry.address,
+            link=about.base + entry.address,
             description=escape(entry.text, quote=False),  # the summary is declared to be HTML
-            unique_id=_urn(f"{repository}/{entry.id}"),
+            unique_id=_urn(f"{about.repository}/{entry.id}"),
             pubdate=at,
             updateddate=at,
         )
-    written: str = feed.writeString("utf-8")
-    return written
+    yield address, feed.writeString("utf-8")
 
 
 def _midnight(day: date) -> datetime:

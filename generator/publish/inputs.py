@@ -2,10 +2,10 @@
 
 import json
 import os
+import sys
 from collections.abc import Mapping
 from functools import cache
 from hashlib import sha256
-from importlib.metadata import distributions
 from pathlib import Path
 
 from generator.diagnostics import OperatorError, quoted
@@ -42,8 +42,8 @@ def _program() -> bytes:
         if file.is_file():
             content = file.read_bytes()
             known.update(f"{file.relative_to(TEMPLATES.parent).as_posix()}\0{len(content)}\0".encode() + content)
-    for name, version in sorted((one.metadata["Name"], one.version) for one in distributions()):
-        known.update(f"{name} {version}\0".encode())
+    for library in sorted(found.name for folder in sys.path if folder for found in Path(folder).glob("*.*-info")):
+        known.update(f"{library}\0".encode())  # its name and its version
     return known.digest()
 
 

@@ -1,19 +1,25 @@
 """Files for other programs: filings, deadlines, calendars, badges and frozen editions, each also shown on a page."""
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import date
+from functools import partial
 
+from generator.authoring.sheets import empty_sheets
 from generator.calendar import compact
 from generator.deadlines import Deadline
 from generator.deadlines.feed import deadlines_as_calendar
 from generator.deadlines.json import deadlines_as_json
 from generator.edition import Edition
+from generator.model.authority import Authority
 from generator.model.schema import schema_text
 from generator.publish.badges import badge_json, badge_svg
 from generator.publish.builds import Files
-from generator.publish.downloads import form_downloads
+from generator.publish.downloads import ledger_downloads
+from generator.publish.pieces import Piece
 from generator.report.filings import filings_as_csv, filings_as_json
 from generator.report.json import findings_as_json
+from generator.source.workbook import Sheet, workbook_bytes
 from generator.views import addresses
 from generator.views.badges import Badge, badge_over
 from generator.views.downloads import FORMS
@@ -25,34 +31,60 @@ FIRST_YEAR = 2021
 """The measures are in force since then: no clock starts earlier."""
 
 
-def records(pages: Pages, base: str) -> Files:
+def records(pages: Pages, base: str) -> Iterator[Piece]:
     """Every such file; `base` is the site's absolute address, empty when it is not known."""
+    edition = pages.edition
+    yield Piece(partial(_of_the_whole, pages))
+    yield Piece(partial(ledger_downloads, pages))
+    yield Piece.of(_schemas)
+    yield Piece.of(_workbook, empty_sheets(edition.register))
+    about = edition.register.authority, edition.today, base
+    yield Piece.of(_deadlines, pages.title, edition.deadlines, *about)
+    by_organisation: dict[str, list[Deadline]] = {}
+    for deadline in edition.deadlines:
+        by_organisation.setdefault(deadline.organisation, []).append(deadline)
+    for organisation in pages.organisations:
+        title, found = f"{pages.title}：{organisation.name}", by_organisation.get(organisation.name, [])
+        yield Piece.of(_of_organisation, organisation.address, title, found, *about)
+    for page in pages.editions:
+        if page.edition.figures:
+            yield Piece(partial(_frozen, page), (_frozen.__name__, page.address, page.edition.judged.commit))
+
+
+def _of_the_whole(pages: Pages) -> Files:
     edition = pages.edition
     yield addresses.FILINGS_JSON, filings_as_json(edition.filings)
     yield addresses.FILINGS_CSV, filings_as_csv(edition.filings)
     yield addresses.WORKDAYS, _as_json(compact(edition.calendar, FIRST_YEAR))
     yield addresses.EDITION, _as_json(_said_of(edition))
-    yield addresses.DEADLINES_JSON, deadlines_as_json(edition.deadlines)
-    yield addresses.CALENDAR_FEED, _calendar(pages, edition.deadlines, pages.title, base)
     yield addresses.FINDINGS_JSON, findings_as_json(edition.findings)
-    by_organisation: dict[str, list[Deadline]] = {}
-    for deadline in edition.deadlines:
-        by_organisation.setdefault(deadline.organisation, []).append(deadline)
-    for organisation in pages.organisations:
-        found = by_organisation.get(organisation.name, ())
-        title = f"{pages.title}：{organisation.name}"
-        yield addresses.deadline_feed(organisation.address), _calendar(pages, found, title, base)
-        yield from _badge(organisation.address, badge_over(found, edition.today))
     by_catalogue = _by_catalogue(edition)
     for catalogue in pages.catalogues:
         yield from _badge(catalogue.address, badge_over(by_catalogue.get(catalogue.file, ()), edition.today))
-    yield from _badge(addresses.DEADLINES, badge_over(edition.deadlines, edition.today))
+
+
+def _schemas() -> Files:
+    """The forms of the register's files."""
     for name in FORMS:
         yield addresses.schema(name), schema_text(name)
-    for frozen in pages.editions:
-        if frozen.edition.figures:
-            yield from _frozen(frozen)
-    yield from form_downloads(pages)
+
+
+def _workbook(sheets: Sequence[Sheet]) -> Files:
+    """The empty workbook that the form page offers."""
+    yield addresses.WORKBOOK, workbook_bytes(sheets)
+
+
+def _deadlines(title: str, deadlines: Sequence[Deadline], authority: Authority, today: date, base: str) -> Files:
+    yield addresses.DEADLINES_JSON, deadlines_as_json(deadlines)
+    yield addresses.CALENDAR_FEED, _calendar(title, deadlines, authority, today, base)
+    yield from _badge(addresses.DEADLINES, badge_over(deadlines, today))
+
+
+def _of_organisation(
+    address: str, title: str, deadlines: Sequence[Deadline], authority: Authority, today: date, base: str
+) -> Files:
+    yield addresses.deadline_feed(address), _calendar(title, deadlines, authority, today, base)
+    yield from _badge(address, badge_over(deadlines, today))
 
 
 def _said_of(edition: Edition) -> dict[str, object]:
@@ -95,12 +127,6 @@ def _by_catalogue(edition: Edition) -> dict[str, list[Deadline]]:
     return found
 
 
-def _calendar(pages: Pages, deadlines: Iterable[Deadline], title: str, base: str) -> bytes:
-    edition = pages.edition
-    return deadlines_as_calendar(
-        deadlines,
-        edition.register.authority,
-        edition.today,
-        title,
-        (lambda one: base + addresses.deadline(one.id)) if base else None,
-    )
+def _calendar(title: str, deadlines: Iterable[Deadline], authority: Authority, today: date, base: str) -> bytes:
+    address_of = (lambda one: base + addresses.deadline(one.id)) if base else None
+    return deadlines_as_calendar(deadlines, authority, today, title, address_of)

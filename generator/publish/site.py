@@ -2,7 +2,7 @@
 
 import re
 import tempfile
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -20,6 +20,7 @@ from generator.publish.downloads import downloads
 from generator.publish.feeds import feeds
 from generator.publish.frames import Frames, Headings, Skeleton, Theme, frames_of
 from generator.publish.kinds import FRAMEWORK, KINDS, Kindred, of_resource, others, same_tab
+from generator.publish.pieces import Piece
 from generator.publish.policy import policies
 from generator.publish.records import records
 from generator.publish.runs import runs_of, unpacked
@@ -41,18 +42,6 @@ from generator.workers import shared_out
 _HEADING = re.compile(r'<h2 id="([a-z0-9-]+)">([^<{]+)</h2>')
 _AT_ONCE = 40
 """Pieces of work that a process takes at once."""
-
-
-@dataclass(frozen=True, slots=True)
-class Piece:
-    """Files of the site that are made apart from all others; the same seed, where there is one, makes the same.
-
-    `old_files` are the blobs that making them reads, in this order.
-    """
-
-    make: Callable[[], Files]
-    seed: object = None
-    old_files: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -188,8 +177,8 @@ def _pieces(pages: Pages, shells: Mapping[str, Shell], base: str) -> list[Piece]
     edition = pages.edition
     resources = ((page, of_resource(page, pages)) for page in pages.resources)
     return [
-        Piece(partial(records, pages, base)),
-        Piece(partial(feeds, pages, base)),
+        *records(pages, base),
+        *feeds(pages, base),
         *(Piece(partial(_stamped, one, shells), one.seed, one.old_files) for one in others(pages, base)),
         *(Piece(partial(_of_resource, page, edition, one, shells), one.seed, one.old_files) for page, one in resources),
     ]
