@@ -36,7 +36,8 @@ _PASSING = (
 )
 """Errors that are not the file's fault."""
 
-_READERS = ("PyYAML", "pydantic", "pydantic-core")
+_READERS = ("PyYAML", "pydantic", "pydantic-core", "chinesecalendar", "cryptography", "python-stdnum")
+"""The libraries by which contents are read and judged."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +104,7 @@ def cache_of(root: Path, name: str) -> Cache:
 
 @cache
 def program_id() -> bytes:
-    """What tells this program from any other: its own source, the readers it uses, Python; empty when unknown."""
+    """What tells this program from any other: its source, Python, the libraries it judges by; empty when unknown."""
     home = Path(__file__).parents[1]
     sources = sorted(home.rglob("*.py"))
     if not sources:
