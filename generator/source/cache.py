@@ -79,7 +79,7 @@ class Cache:
                         self._write(self.file, values)
 
     def _write(self, file: Path, values: Mapping[str, bytes]) -> None:
-        keyed = ((key.encode(), value) for key, value in values.items())
+        keyed = ((key.encode(), value) for key, value in sorted(values.items()))  # a page of the file at a time
         with _connected(file) as rows, rows:
             rows.execute("begin immediate")  # one that reads first could not wait for another that writes
             rows.execute(_TABLE)
