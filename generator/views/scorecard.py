@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from operator import attrgetter
 
 from generator.evaluation import Period
 from generator.scorecard import Figure, Row, Scorecard
@@ -60,10 +61,10 @@ def _named(period: str) -> str:
 
 
 def _rows(figure: Figure, links: Links, catalogues: Mapping[str, Link]) -> tuple[tuple[Link, Row], ...]:
-    ordered = sorted(figure.rows, key=lambda row: row.is_good)
+    ordered = sorted(figure.rows, key=attrgetter("is_good"))
     return tuple((_link(row, links, catalogues), row) for row in ordered)
 
 
 def _link(row: Row, links: Links, catalogues: Mapping[str, Link]) -> Link:
     known = links.by_code.get(row.code) or catalogues.get(row.code) or links.entry_of(row.code)
-    return Link(row.name, known.address)
+    return known if known.text == row.name else Link(row.name, known.address)
