@@ -116,6 +116,20 @@ def test_what_a_past_period_rests_on_is_never_mixed_up(tmp_path: Path, counted: 
     assert counted == [*[story.commits["02"]] * 3, story.commits["05-dated-back"]]
 
 
+def test_nothing_of_an_approval_is_kept_with_a_past_period(tmp_path: Path) -> None:
+    story = tell(tmp_path, STEPS)
+    edition = edition_of(story, date(2026, 4, 10))
+    _, before, _ = evaluated(story.root, edition)
+    kept = (story.root / ".git/mulu/scorecards.sqlite3").read_bytes()
+    assert before.cards[0].organisation.encode() in kept
+    judged = edition.past.audit.judgements.values() if edition.past else ()
+    told = {
+        word for one in judged for word in (str(one.verdict), *one.reviewers, *(why.message for why in one.reasons))
+    }
+    assert "签名证明" in told
+    assert not [word for word in told if word.encode() in kept]
+
+
 def test_a_period_before_the_first_commit_is_refused(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     story = tell(tmp_path, STEPS)
     assert run(["scorecard", "2025-01-01", "2025-12-31", "--root", str(story.root), "--today", "2026-06-01"]) == 2
