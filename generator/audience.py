@@ -50,7 +50,8 @@ def for_audience(edition: Edition, audience: Audience) -> Edition:
     if audience is Audience.INTERNAL:
         return replace(edition, audience=audience)
     register, findings, deadlines = seen((edition.register, edition.findings, edition.deadlines), audience)
-    mask = mask_of(edition.register)
+    past = _public_past(edition.past, mask_of(edition.register)) if edition.past else None
+    filings = zip(edition.filings, past.filings.listed if past else (), strict=True)
     return replace(
         edition,
         audience=audience,
@@ -59,8 +60,8 @@ def for_audience(edition: Edition, audience: Audience) -> Edition:
         files=edition.files - sum(map(is_internal, edition.sources)),
         texts=_public_files(edition.texts),
         deadlines=deadlines,
-        past=_public_past(edition.past, mask) if edition.past else None,
-        filings=tuple(_public_filing(filing, mask) for filing in edition.filings),
+        past=past,
+        filings=tuple(shown if one.on_time is None else replace(shown, on_time=one.on_time) for one, shown in filings),
         reminders=tuple(one for one in edition.reminders if not _names_internal(f"{one.file} {one.message}")),
         sources=_public_files(edition.sources),
         loaded=None,

@@ -136,7 +136,8 @@ def _clocks(
     known = happened(past)
     deadlines = deadlines_of(register, calendar, today, known.answered, known.last_changed)
     told = on_time(deadlines, known.answered)
-    filings = tuple(replace(filing, on_time=told.get(filing.commit)) for filing in past.filings.listed)
+    listed = past.filings.listed
+    filings = tuple(replace(one, on_time=told[one.commit]) if one.commit in told else one for one in listed)
     late = (Reminder(step.file, step.text) for step in steps_after_filing(register, known.filed_on))
     return deadlines, filings, tuple(late)
 

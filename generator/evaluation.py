@@ -6,7 +6,7 @@ from datetime import date
 from itertools import takewhile
 from pathlib import Path
 
-from generator.audience import Judged, seen
+from generator.audience import seen
 from generator.calendar import work_calendar
 from generator.check import checked, told_alone
 from generator.deadlines import deadlines_of
@@ -16,7 +16,9 @@ from generator.edition import Edition
 from generator.filing.reading import Past
 from generator.history.revision import Revision
 from generator.load import Loaded
-from generator.scorecard import Evidence, Scorecard, quarter, scorecards, weights_of
+from generator.scorecard import Evidence, Scorecard, over, quarter, scorecards, weights_of
+from generator.scorecard.packed import packed, unpacked
+from generator.source.cache import cache_of
 from generator.source.history import History
 from generator.states import load_at
 from generator.workers import uncollected
@@ -42,10 +44,11 @@ def evaluated(root: Path, edition: Edition, known: Loaded | None = None) -> tupl
     number = (today.month + 2) // 3
     year, before = (today.year, number - 1) if number > 1 else (today.year - 1, 4)
     first_on, last_on = quarter(year, before)
+    running = _running(f"{today.year}-Q{number}", edition, quarter(today.year, number)[0])
     return (
-        _running(f"{today.year}-Q{number}", edition, quarter(today.year, number)[0]),
-        *_rebuilt(f"{year}-Q{before}", root, edition, (first_on, last_on), known),
-        _running(str(today.year), edition, date(today.year, 1, 1)),
+        running,
+        *_kept(f"{year}-Q{before}", root, edition, (first_on, last_on), known),
+        _running(str(today.year), edition, date(today.year, 1, 1), running.cards),
     )
 
 
@@ -59,12 +62,32 @@ def between(root: Path, edition: Edition, first_on: date, last_on: date) -> Peri
     raise OperatorError(f"{last_on.isoformat()} 以前没有提交，无法重新统计")
 
 
-def _running(name: str, edition: Edition, first_on: date) -> Period:
-    """A period that has not ended, up to the edition's day."""
+def _running(name: str, edition: Edition, first_on: date, cards: Sequence[Scorecard] = ()) -> Period:
+    """A period that has not ended, up to the edition's day; `cards` are those of another that began on another day."""
     past = edition.past
-    judged = (edition.register, edition.findings, edition.deadlines)
     commits = [commit.id for commit in past.history.commits] if past else []
-    return _period(name, judged, _revisions(past, commits) if past else (), first_on, edition.today)
+    revisions = _revisions(past, commits) if past else []
+    evidence = Evidence(edition.register, edition.findings, edition.deadlines, revisions, first_on, edition.today)
+    return Period(name, first_on, edition.today, over(evidence, cards) if cards else _cards(evidence))
+
+
+def _kept(name: str, root: Path, edition: Edition, days: tuple[date, date], known: Loaded | None) -> Iterator[Period]:
+    """A past period, counted once: all it rests on is the commit that ended it, its days, the audience, the baseline.
+
+    No approval is among it: who approved a merge, and whether that is proven, no figure counts.
+    """
+    past, (first_on, last_on) = edition.past, days
+    commits = _commits_until(past.history, last_on) if past else ()
+    if past is None or not commits:
+        return
+    key = " ".join((commits[-1], str(first_on), str(last_on), edition.audience, past.audit.baseline or ""))
+    cache = cache_of(root, "scorecards")
+    for raw in dict(cache.found([key])).values():
+        yield Period(name, first_on, last_on, tuple(unpacked(raw, first_on, last_on)))
+        return
+    for period in _rebuilt(name, root, edition, days, known):
+        cache.keep({key: packed(period.cards)})
+        yield period
 
 
 def _rebuilt(
@@ -81,12 +104,12 @@ def _rebuilt(
     before = happened(past, commit)
     deadlines = deadlines_of(then.register, calendar, last_on, before.answered, before.last_changed)
     judged = seen((then.register, then.findings, deadlines), edition.audience)
-    yield _period(name, judged, _revisions(past, commits), first_on, last_on)
+    evidence = Evidence(*judged, _revisions(past, commits), first_on, last_on)
+    yield Period(name, first_on, last_on, _cards(evidence))
 
 
-def _period(name: str, judged: Judged, revisions: Sequence[Revision], first_on: date, last_on: date) -> Period:
-    evidence = Evidence(*judged, revisions, first_on, last_on)
-    return Period(name, first_on, last_on, scorecards(evidence, weights_of(judged[0].authority)))
+def _cards(evidence: Evidence) -> tuple[Scorecard, ...]:
+    return scorecards(evidence, weights_of(evidence.register.authority))
 
 
 def _revisions(past: Past, commits: Iterable[str]) -> list[Revision]:

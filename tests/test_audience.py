@@ -17,6 +17,7 @@ from generator.audience import for_audience, is_internal, mask_of
 from generator.cli import run
 from generator.edition import Audience, Edition, read_edition
 from generator.model.register import Register
+from generator.source.cache import Cache
 from tests.stories.story import STORIES, Told, tell
 
 TODAY = date(2026, 11, 25)
@@ -227,7 +228,8 @@ def test_scorecards_of_the_public_count_no_incident(
             (*(one.id for one in deadlines if one.internal), *(one.file for one in findings if is_internal(one.file)))
         ),
     )  # fmt: skip
-    monkeypatch.setattr(evaluation, "scorecards", lambda *_: ())
+    monkeypatch.setattr(evaluation, "_cards", lambda _: ())
+    monkeypatch.setattr(evaluation, "cache_of", lambda *_: Cache())
     evaluation.evaluated(story.root, editions[Audience.PUBLIC])
     assert seen == [(), (), ()]
     evaluation.evaluated(story.root, editions[Audience.INTERNAL])

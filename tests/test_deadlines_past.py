@@ -7,10 +7,12 @@ from typing import Any
 
 import pytest
 
+from generator.audience import for_audience
 from generator.calendar import work_calendar
 from generator.cli import run
 from generator.deadlines import deadlines_of
 from generator.deadlines.past import happened, on_time
+from generator.edition import Audience, read_edition
 from generator.filing.reading import read_past
 from generator.load import load_register
 from tests.stories.story import Step, Told, tell
@@ -80,6 +82,13 @@ def test_a_filing_is_late_when_one_update_of_it_is(tmp_path: Path) -> None:
     register = load_register(story.root).register
     found = deadlines_of(register, work_calendar(), today, known.answered, known.last_changed)
     assert on_time(found, known.answered) == {story.commits["02-answer"]: False}
+    edition = read_edition(story.root, today, baseline=story.commits["start"])
+    for audience in Audience:
+        shown = for_audience(edition, audience)
+        assert [(one.commit, one.on_time) for one in shown.filings] == [
+            (story.commits["01-trigger"], None),
+            (story.commits["02-answer"], False),
+        ]
 
 
 def test_without_history_what_is_unknown_is_said(register: Path, capsys: pytest.CaptureFixture[str]) -> None:

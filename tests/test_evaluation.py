@@ -7,8 +7,10 @@ from typing import Any
 
 import pytest
 
+from generator import evaluation
+from generator.audience import for_audience
 from generator.cli import run
-from generator.edition import read_edition
+from generator.edition import Audience, Edition, read_edition
 from generator.evaluation import between, evaluated
 from tests.stories.story import Told, tell
 
@@ -73,6 +75,59 @@ def test_the_site_shows_the_running_periods_and_the_one_before(tmp_path: Path) -
     assert (before.first_on, before.last_on) == (date(2026, 1, 1), date(2026, 3, 31))
     assert (running.last_on, year.last_on) == (date(2026, 4, 10), date(2026, 4, 10))
     assert between(story.root, edition, before.first_on, before.last_on).cards == before.cards
+
+
+def edition_of(story: Told, today: date, baseline: str = "start") -> Edition:
+    return read_edition(story.root, today, baseline=story.commits[baseline])
+
+
+@pytest.fixture
+def counted(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """The commits that a past period was counted anew from."""
+    commits: list[str] = []
+    load_at = evaluation.load_at
+
+    def load(root: Path, commit: str, *known: Any, **more: Any) -> Any:
+        commits.append(commit)
+        return load_at(root, commit, *known, **more)
+
+    monkeypatch.setattr(evaluation, "load_at", load)
+    return commits
+
+
+def test_a_past_period_of_the_site_is_counted_once(tmp_path: Path, counted: list[str]) -> None:
+    story = tell(tmp_path, STEPS)
+    _, first, _ = evaluated(story.root, edition_of(story, date(2026, 4, 10)))
+    _, again, _ = evaluated(story.root, edition_of(story, date(2026, 6, 30)))
+    assert counted == [story.commits["02"]]
+    assert again == first
+    assert again.cards == between(story.root, edition_of(story, date(2026, 6, 30)), first.first_on, first.last_on).cards
+    assert counted == [story.commits["02"]] * 2
+
+
+def test_what_a_past_period_rests_on_is_never_mixed_up(tmp_path: Path, counted: list[str]) -> None:
+    """Another audience, another baseline, another quarter, another line of commits: each is counted for itself."""
+    story = tell(tmp_path, [*STEPS, *LATER])
+    public = for_audience(edition_of(story, date(2026, 4, 10)), Audience.PUBLIC)
+    evaluated(story.root, public)
+    evaluated(story.root, edition_of(story, date(2026, 4, 10)))
+    evaluated(story.root, edition_of(story, date(2026, 4, 10), "01"))
+    evaluated(story.root, edition_of(story, date(2026, 7, 10)))
+    assert counted == [*[story.commits["02"]] * 3, story.commits["05-dated-back"]]
+
+
+def test_nothing_of_an_approval_is_kept_with_a_past_period(tmp_path: Path) -> None:
+    story = tell(tmp_path, STEPS)
+    edition = edition_of(story, date(2026, 4, 10))
+    _, before, _ = evaluated(story.root, edition)
+    kept = (story.root / ".git/mulu/scorecards.sqlite3").read_bytes()
+    assert before.cards[0].organisation.encode() in kept
+    judged = edition.past.audit.judgements.values() if edition.past else ()
+    told = {
+        word for one in judged for word in (str(one.verdict), *one.reviewers, *(why.message for why in one.reasons))
+    }
+    assert "签名证明" in told
+    assert not [word for word in told if word.encode() in kept]
 
 
 def test_a_period_before_the_first_commit_is_refused(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

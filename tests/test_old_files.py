@@ -93,7 +93,12 @@ def test_in_whatever_pieces_they_are_read_history_is_the_same(
     assert histories(history.commits, Asked(root)) == plain
 
 
-def test_what_was_kept_gives_the_same_and_nothing_is_read(root: Path, history: History, plain: Histories) -> None:
+@pytest.mark.parametrize("at_once", [0, 10_000])
+def test_what_was_kept_gives_the_same_and_nothing_is_read(
+    root: Path, history: History, plain: Histories, at_once: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(reading, "KEPT_AT_ONCE", at_once)
+    monkeypatch.setattr(reading, "PLACES_AT_ONCE", 7)
     assert histories_of(root, history) == plain
     again = Asked(root)
     assert histories(history.commits, again, cache_of(root, "history")) == plain

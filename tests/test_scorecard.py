@@ -17,7 +17,8 @@ from generator.history.revision import Kind, Revision
 from generator.model.authority import Authority
 from generator.model.compare import Direction, FieldChange
 from generator.model.words import Indicator, LedgerKind
-from generator.scorecard import Evidence, Figure, Scorecard, Weights, quarter, scorecard, scorecards, weights_of
+from generator.scorecard import Evidence, Figure, Scorecard, Weights, over, quarter, scorecard, scorecards, weights_of
+from generator.scorecard.packed import packed, unpacked
 from tests.stories.story import tell
 from tests.test_deadlines import ANSWER, CODE, CONSENT, correction, register_of, request, trigger
 from tests.test_deadlines_past import ANSWER as ANSWERING
@@ -26,6 +27,7 @@ from tests.test_deadlines_past import TRIGGER
 DEPARTMENT = "省教育厅"
 CALENDAR = work_calendar()
 FIRST, LAST = date(2026, 4, 1), date(2026, 6, 30)
+WEIGHTS = Weights("评价办法（样本）", {"updates": 40, "unconditional": 30, "catalogues-complete": 30})
 
 
 def card_of(
@@ -139,10 +141,9 @@ def test_without_rows_there_is_no_share_and_without_weights_no_total() -> None:
     card = card_of()
     assert figure(card, "updates").share is None
     assert card.total is None
-    weights = Weights("评价办法（样本）", {"updates": 40, "unconditional": 30, "catalogues-complete": 30})
-    weighed = card_of(weights=weights)
+    weighed = card_of(weights=WEIGHTS)
     assert weighed.total == pytest.approx(100 * (30 * (1 / 3) + 30 * 1) / 60)
-    assert weighed.weights == weights
+    assert weighed.weights == WEIGHTS
 
 
 def test_six_quality_duties_each_say_what_they_prove() -> None:
@@ -176,6 +177,36 @@ def test_a_past_quarter_read_again_from_git_gives_the_same_figures(tmp_path: Pat
     assert counts(card, "updates") == (0, 1)  # due on the quarter's last day, answered the day after
     assert figure(card, "updates").rows[0].told == "2026年1月6日到期，今日到期"
     assert cards() == tuple(after.values())
+
+
+def test_another_period_that_ends_on_the_same_day_is_counted_only_where_it_differs() -> None:
+    register = register_of(trigger("2026-02-02"), trigger("2026-06-01"))
+    found = deadlines_of(register, CALENDAR, LAST)
+    narrowed = FieldChange("更新周期", "", "每日", "每月", Direction.NARROWS)
+    revisions = [
+        Revision(CODE, "c", on, Kind.CHANGED, "f", "", "n", DEPARTMENT, (narrowed,), None, ())
+        for on in (date(2026, 3, 31), FIRST)
+    ]
+    longer, shorter = (Evidence(register, (), found, revisions, first, LAST) for first in (date(2026, 1, 1), FIRST))
+    cards = [scorecard(longer, DEPARTMENT, WEIGHTS)]
+    (card,) = over(shorter, cards)
+    assert card == scorecard(shorter, DEPARTMENT, WEIGHTS)
+    assert [counts(one, "updates") for one in (cards[0], card)] == [(0, 2), (0, 1)]
+    assert [counts(one, "narrowings") for one in (cards[0], card)] == [(0, 2), (0, 1)]
+    same = {one.id for one, other in zip(cards[0].figures, card.figures, strict=True) if one is other}
+    assert {one.id for one in card.figures} - same == {
+        "updates", "reviews", "replies", "deliveries", "verifications", "narrowings"
+    }  # fmt: skip
+
+
+def test_cards_come_out_of_the_cache_as_they_went_in() -> None:
+    register = register_of(trigger("2026-06-01"), correction("2026-06-12"))
+    evidence = Evidence(register, (), deadlines_of(register, CALENDAR, LAST), (), FIRST, LAST)
+    for weights in (None, WEIGHTS):
+        cards = (scorecard(evidence, DEPARTMENT, weights),)
+        assert tuple(unpacked(packed(cards), FIRST, LAST)) == cards
+    assert {len(one.rows) for one in cards[0].figures} >= {0, 1, 3}
+    assert tuple(unpacked(packed([]), FIRST, LAST)) == ()
 
 
 @pytest.mark.parametrize(

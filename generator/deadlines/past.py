@@ -30,15 +30,16 @@ def happened(past: Past, last: str | None = None) -> Happened:
     last_changed: dict[str, date] = {}
     filed_on: dict[str, date] = {}
     for commit in past.history.commits:
+        on = commit.on
         for revision in past.found.by_commit.get(commit.id, ()) if commit.id not in unfiled else ():
             number = filed[commit.id].number if commit.id in filed else ""
             for trigger in revision.triggers:
-                answered.setdefault((trigger, revision.code), Answer(commit.on, commit.id, number))
+                answered.setdefault((trigger, revision.code), Answer(on, commit.id, number))
         for change in commit.changes:
-            filed_on[change.path] = commit.on
+            filed_on[change.path] = on
             match change.path.split("/"):
                 case ["catalogues", "base" | "theme" | "department" as kind, folder, _]:
-                    last_changed[f"catalogues/{kind}/{folder}/catalogue.yml"] = commit.on
+                    last_changed[f"catalogues/{kind}/{folder}/catalogue.yml"] = on
         if commit.id == last:
             break
     return Happened(answered, last_changed, filed_on)

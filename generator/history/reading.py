@@ -1,11 +1,12 @@
 """Old files read: what each version says and how it differs from the one before, once and by forked processes."""
 
-import json
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import islice
 from sys import intern
 from typing import Any
+
+from pydantic_core import from_json, to_json
 
 from generator.diagnostics import OperatorError
 from generator.history.version import Version, version_of
@@ -27,6 +28,8 @@ Faultless = Mapping[str, tuple[bytes, Resource]]
 PLACES_AT_ONCE = 400
 """Places whose steps a process makes with one question to git; of more than these, what was read already is used."""
 STEPS_AT_ONCE = 1000
+KEPT_AT_ONCE = 10_000
+"""Steps that are written into the cache with one another, for each writing touches much of its file: some megabytes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,17 +68,22 @@ class OldFiles:
         unknown = [rest for steps in places if (rest := [step for step in steps if not self._is_known(step)])]
         if len(unknown) > PLACES_AT_ONCE:
             self._at_hand = self.faultless()
+        pending: dict[str, bytes] = {}
         for made in shared_out(self._made, unknown, PLACES_AT_ONCE):
             self._take((asked[key], packed) for key, packed in made.items())
-            self.cache.keep(made)
+            pending |= made
+            if len(pending) > KEPT_AT_ONCE:
+                self.cache.keep(pending)
+                pending = {}
+        self.cache.keep(pending)
 
     def _is_known(self, step: Step) -> bool:
         return step[1] in self.versions and (step in self._differences or not self._is_change(step))
 
     def _is_change(self, step: Step) -> bool:
-        """Whether a step leads from one readable version to another that says something else."""
+        """Whether a step leads from one readable version to another."""
         old, new = (self.versions.get(blob) for blob in step)
-        return bool(old and new and old.said and new.said and old.said != new.said)
+        return bool(old and new and not old.fault and not new.fault and step[0] != step[1])
 
     def _made(self, places: Sequence[Sequence[Step]]) -> dict[str, bytes]:
         """What there is to know of these steps, read from the files; done in a forked process."""
@@ -118,12 +126,12 @@ class OldFiles:
             fields.pop()
         old, new = (resources.get(blob) for blob in step)
         difference = _packed_difference(old, new) if self._is_change(step) and old and new else []
-        return json.dumps([difference, *fields], ensure_ascii=False, separators=(",", ":")).encode()
+        return to_json([difference, *fields])
 
     def _take(self, steps: Iterable[tuple[Step, bytes]]) -> None:
         rest = iter(steps)
         while part := list(islice(rest, STEPS_AT_ONCE)):
-            read = json.loads(b"[%s]" % b",".join(packed for _, packed in part))
+            read = from_json(b"[%s]" % b",".join(packed for _, packed in part))
             for (step, _), (difference, *version) in zip(part, read, strict=True):
                 if step[1] not in self.versions:
                     self.versions[step[1]] = _version(version)

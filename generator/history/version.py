@@ -2,7 +2,6 @@
 
 import re
 from dataclasses import dataclass, replace
-from hashlib import blake2b
 from typing import Any
 
 from pydantic import ValidationError
@@ -24,16 +23,14 @@ _CLAIM = re.compile(rf"资源代码\s*[:：]\s*['\"]?({RESOURCE_CODE})")
 class Version:
     """What one blob holds, or the fault for which it cannot be read.
 
-    `said` is the same of two versions that say the same. `reason` and `successors` are those of its 注销, `triggers`
-    the numbers its 变更依据 names. `refused` are fields whose value today's model cannot hold, `shapes` the old shapes
-    the file was upgraded from. An unreadable version's `code` is the one its text seems to name, or empty.
-    `is_withheld` when the text of the file may not be shown.
+    `reason` and `successors` are those of its 注销, `triggers` the numbers its 变更依据 names. `refused` are fields
+    whose value today's model cannot hold, `shapes` the old shapes the file was upgraded from. An unreadable version's
+    `code` is the one its text seems to name, or empty. `is_withheld` when the text of the file may not be shown.
     """
 
     code: str
     name: str
     provider: str
-    said: str
     is_retired: bool = False
     reason: str = ""
     successors: tuple[str, ...] = ()
@@ -46,7 +43,7 @@ class Version:
 
 def unreadable(fault: str, code: str = "", *, is_withheld: bool = False) -> Version:
     """A version that says nothing but why."""
-    return Version(code, "", "", "", fault=fault, is_withheld=is_withheld)
+    return Version(code, "", "", fault=fault, is_withheld=is_withheld)
 
 
 def version_of(raw: bytes, known: Resource | None = None) -> tuple[Version, Resource | None]:
@@ -64,13 +61,11 @@ def version_of(raw: bytes, known: Resource | None = None) -> tuple[Version, Reso
         resource, refused = _record(document, data)
     if not resource.code:
         return unreadable(NO_CODE, _claimed_code(raw), is_withheld=is_withheld), None
-    said = resource.model_dump_json(by_alias=True, exclude_defaults=True).encode()
     retirement = resource.retirement
     version = Version(
         resource.code,
         resource.name or "",
         resource.provider or "",
-        blake2b(said, digest_size=16).hexdigest(),
         resource.status is ResourceStatus.RETIRED,
         (retirement.reason if retirement else None) or "",
         retirement.successors if retirement else (),

@@ -167,13 +167,14 @@ def _by_code(register: Register) -> dict[str, FiledResource]:
 
 def field_changes(old: Resource, new: Resource) -> Iterator[FieldChange]:
     """The differences between two states of one resource, in the order of the model's fields."""
-    if old == new:
+    said, says = vars(old), vars(new)
+    if said == says:
         return
     for name, field in Resource.model_fields.items():
-        before, after = getattr(old, name), getattr(new, name)
+        before, after = said[name], says[name]
         if name == "items":
             yield from _item_changes(old, new)
-        elif differ(before, after):
+        elif before != after and differ(before, after):
             direction = with_its_class(name, old, new) or RESOURCE_JUDGES.get(name, _unclassified)(before, after)
             yield FieldChange(str(field.alias), "", words_of(before), words_of(after), direction)
 
@@ -205,7 +206,8 @@ def _item_changes(old: Resource, new: Resource) -> Iterator[FieldChange]:
     for item in added:
         yield FieldChange("信息项", item.name or "", "", item.name or "", Direction.WIDENS)
     for before, after in pairs:
-        yield from _changes_within(before, after, old, new)
+        if vars(before) != vars(after):
+            yield from _changes_within(before, after, old, new)
 
 
 def _paired(old: tuple[Item, ...], new: tuple[Item, ...]) -> tuple[list[tuple[Item, Item]], list[Item], list[Item]]:

@@ -4,6 +4,7 @@ Everything is handed in as it stood at the period's end, so that a past quarter 
 """
 
 from collections.abc import Collection, Iterable, Iterator
+from dataclasses import replace
 from itertools import chain
 
 from generator.deadlines.value import Deadline, State
@@ -18,9 +19,21 @@ from generator.scorecard.quality import quality_figures
 from generator.scorecard.value import Figure, Row, Scorecard, Weights, named, quarter, resource_row
 from generator.wording import UNKNOWN, day
 
-__all__ = ["Evidence", "Figure", "Row", "Scorecard", "Weights", "quarter", "scorecard", "scorecards", "weights_of"]
+__all__ = [
+    "Evidence",
+    "Figure",
+    "Row",
+    "Scorecard",
+    "Weights",
+    "over",
+    "quarter",
+    "scorecard",
+    "scorecards",
+    "weights_of",
+]
 
 CHANGE_BASIS = "变更依据"
+NARROWINGS = "narrowings"
 
 
 def weights_of(authority: Authority) -> Weights | None:
@@ -45,6 +58,24 @@ def scorecard(evidence: Evidence, organisation: str, weights: Weights | None = N
     return Scorecard(organisation, evidence.first_on, evidence.last_on, figures, weights)
 
 
+def over(evidence: Evidence, cards: Iterable[Scorecard]) -> tuple[Scorecard, ...]:
+    """The cards over another period that ends on the same day; what does not depend on its first day is taken over."""
+    return tuple(
+        replace(card, first_on=evidence.first_on, figures=tuple(_over(evidence, card.organisation, card.figures)))
+        for card in cards
+    )
+
+
+def _over(evidence: Evidence, organisation: str, figures: Iterable[Figure]) -> Iterator[Figure]:
+    for figure in figures:
+        if figure.id == NARROWINGS:
+            yield replace(figure, rows=tuple(_narrowings(evidence, organisation)))
+        elif figure.id in OBLIGATIONS:
+            yield replace(figure, rows=tuple(_timely(evidence, organisation, OBLIGATIONS[figure.id])))
+        else:
+            yield figure
+
+
 def _standing_figures(evidence: Evidence, organisation: str) -> Iterator[Figure]:
     catalogues = evidence.compiled.get(organisation, [])
     resources = evidence.provided.get(organisation, [])
@@ -57,7 +88,7 @@ def _standing_figures(evidence: Evidence, organisation: str) -> Iterator[Figure]
     for figure_id, title, article, obligations in TIMELY:
         yield Figure(figure_id, title, article, tuple(_timely(evidence, organisation, obligations)))
     yield Figure("findings", "没有问题的文件", "办法第三十条", tuple(_without_findings(evidence, catalogues)))
-    yield Figure("narrowings", "有依据的收窄", "办法第三十条第（一）项", tuple(_narrowings(evidence, organisation)))
+    yield Figure(NARROWINGS, "有依据的收窄", "办法第三十条第（一）项", tuple(_narrowings(evidence, organisation)))
 
 
 TIMELY: tuple[tuple[str, str, str, tuple[Obligation, ...]], ...] = (
@@ -68,6 +99,7 @@ TIMELY: tuple[tuple[str, str, str, tuple[Obligation, ...]], ...] = (
     ("verifications", "按期校核", "办法第二十二条、条例第二十六条", (Obligation.VERIFICATION,)),
 )
 """Each clock counts in the period that its last day lies in, and so in exactly one."""
+OBLIGATIONS = {figure_id: obligations for figure_id, _, _, obligations in TIMELY}
 
 
 def _complete(evidence: Evidence, filed: FiledCatalogue) -> Row:

@@ -36,7 +36,8 @@ _PASSING = (
 )
 """Errors that are not the file's fault."""
 
-_READERS = ("PyYAML", "pydantic", "pydantic-core")
+_READERS = ("PyYAML", "pydantic", "pydantic-core", "chinesecalendar", "cryptography", "python-stdnum")
+"""The libraries by which contents are read and judged."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +79,7 @@ class Cache:
                         self._write(self.file, values)
 
     def _write(self, file: Path, values: Mapping[str, bytes]) -> None:
-        keyed = ((key.encode(), value) for key, value in values.items())
+        keyed = ((key.encode(), value) for key, value in sorted(values.items()))  # a page of the file at a time
         with _connected(file) as rows, rows:
             rows.execute("begin immediate")  # one that reads first could not wait for another that writes
             rows.execute(_TABLE)
@@ -103,7 +104,7 @@ def cache_of(root: Path, name: str) -> Cache:
 
 @cache
 def program_id() -> bytes:
-    """What tells this program from any other: its own source, the readers it uses, Python; empty when unknown."""
+    """What tells this program from any other: its source, Python, the libraries it judges by; empty when unknown."""
     home = Path(__file__).parents[1]
     sources = sorted(home.rglob("*.py"))
     if not sources:

@@ -137,8 +137,8 @@ def _read(output: IO[bytes], kind: str) -> Iterator[tuple[str, bytes]]:
             )
         size = int(parts[2])
         kept = size if kind == "commit" else min(size, MOST_BYTES)
-        raw = output.read(kept)
-        _pass_over(output, size - kept + 1)
+        raw = output.read(kept + 1)[:kept]
+        _pass_over(output, size - kept)
         yield parts[0], raw
 
 

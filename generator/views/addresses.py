@@ -57,13 +57,14 @@ RESOURCES_CSV = "resources.csv"
 REGISTER_JSON = f"{DOWNLOADS}{RESOURCES_JSON}"
 REGISTER_CSV = f"{DOWNLOADS}{RESOURCES_CSV}"
 
+_CODE = re.compile(RESOURCE_CODE)
 _HARMLESS = re.compile(r"[0-9A-Za-z\u3400-\u9fff（）·-]{1,60}")
 
 
 def resource(filed: FiledResource) -> str:
     """By code, for ever; a resource without a usable code is found by its file until it has one."""
     code = filed.resource.code
-    if code and re.fullmatch(RESOURCE_CODE, code):
+    if code and _CODE.fullmatch(code):
         return f"resources/{code}/"
     return resource_file(filed)
 

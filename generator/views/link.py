@@ -48,12 +48,12 @@ class Links:
         return (*registered, *sorted(provided - registered.keys()))
 
     @cached_property
-    def _named(self) -> frozenset[str]:
-        return frozenset(self.organisation_names)
+    def _organisations(self) -> dict[str, Link]:
+        return {name: Link(name, addresses.organisation(name)) for name in self.organisation_names}
 
     def organisation(self, name: str | None) -> Link:
         """A link to an organisation's page; only its name when there is no such page."""
-        return Link(name or "", addresses.organisation(name) if name in self._named and name else "")
+        return self._organisations.get(name or "") or Link(name or "")
 
     def resource(self, code: str) -> Link:
         """A link to the resource of a code; only the code when there is none."""

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from heapq import nlargest
 
 from generator.approval.verdict import Judgement
 from generator.history.revision import Histories, Kind, Revision, Tombstone
@@ -128,23 +129,27 @@ def revision_pages(
     links: Links,
 ) -> dict[str, tuple[RevisionPage, ...]]:
     """The revisions of every resource by code, newest first; `filings` are the receipts by commit."""
+    approved = {commit: _approval(judgement, links) for commit, judgement in judgements.items()}
 
     def page(number: int, revision: Revision, is_current: bool) -> RevisionPage:
-        judgement = judgements.get(revision.commit)
         return RevisionPage(
             addresses.version(revision.code, number),
             number,
             revision,
             links.resource(revision.code),
             filings.get(revision.commit, Link("")),
-            str(judgement.verdict) if judgement else "",
-            tuple(links.organisation(name) for name in judgement.submitters) if judgement else (),
-            judgement.reviewers if judgement else (),
+            *approved.get(revision.commit, ("", (), ())),
             is_current,
             old_file,
         )
 
     return {code: _newest_first(revisions, page) for code, revisions in histories.revisions.items()}
+
+
+def _approval(judgement: Judgement, links: Links) -> tuple[str, tuple[Link, ...], tuple[str, ...]]:
+    """The verdict on a commit, who submitted it, who approved it."""
+    submitters = tuple(links.organisation(name) for name in judgement.submitters)
+    return str(judgement.verdict), submitters, judgement.reviewers
 
 
 def _newest_first(
@@ -211,5 +216,4 @@ def tombstone_pages(
 def newest(revisions: Mapping[str, tuple[RevisionPage, ...]]) -> tuple[RevisionPage, ...]:
     """The newest revisions of all resources, newest first."""
     every = (page for pages in revisions.values() for page in pages)
-    ranked = sorted(every, key=lambda page: (page.on.toordinal(), page.revision.commit, page.revision.code))
-    return tuple(reversed(ranked[-NEWEST:]))
+    return tuple(nlargest(NEWEST, every, key=lambda page: (page.on, page.revision.commit, page.revision.code)))

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from operator import attrgetter
 
 from generator.evaluation import Period
 from generator.scorecard import Figure, Row, Scorecard
@@ -33,21 +34,24 @@ def scorecard_pages(
     periods: Sequence[Period], links: Links, catalogues: Mapping[str, Link]
 ) -> dict[str, tuple[ScorecardPage, ...]]:
     """Every scorecard's page by organisation, in the order of the periods; `catalogues` are pages by file."""
+    figures = {id(figure): figure for period in periods for card in period.cards for figure in card.figures}
+    shown = {key: FigureRows(figure, _rows(figure, links, catalogues)) for key, figure in figures.items()}
     found: dict[str, list[ScorecardPage]] = {}
     for period in periods:
         for card in period.cards:
-            found.setdefault(card.organisation, []).append(_page(period.name, card, links, catalogues))
+            rows = tuple(shown[id(figure)] for figure in card.figures)
+            found.setdefault(card.organisation, []).append(_page(period.name, card, links, rows))
     return {name: tuple(pages) for name, pages in found.items()}
 
 
-def _page(period: str, card: Scorecard, links: Links, catalogues: Mapping[str, Link]) -> ScorecardPage:
+def _page(period: str, card: Scorecard, links: Links, figures: tuple[FigureRows, ...]) -> ScorecardPage:
     return ScorecardPage(
         addresses.scorecard(card.organisation, period),
         f"{card.organisation} {_named(period)}评价",
         _named(period),
         links.organisation(card.organisation),
         card,
-        tuple(FigureRows(figure, _rows(figure, links, catalogues)) for figure in card.figures),
+        figures,
     )
 
 
@@ -57,10 +61,10 @@ def _named(period: str) -> str:
 
 
 def _rows(figure: Figure, links: Links, catalogues: Mapping[str, Link]) -> tuple[tuple[Link, Row], ...]:
-    ordered = sorted(figure.rows, key=lambda row: row.is_good)
+    ordered = sorted(figure.rows, key=attrgetter("is_good"))
     return tuple((_link(row, links, catalogues), row) for row in ordered)
 
 
 def _link(row: Row, links: Links, catalogues: Mapping[str, Link]) -> Link:
     known = links.by_code.get(row.code) or catalogues.get(row.code) or links.entry_of(row.code)
-    return Link(row.name, known.address)
+    return known if known.text == row.name else Link(row.name, known.address)
