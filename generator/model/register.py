@@ -15,7 +15,7 @@ from generator.model.organisation import Organisation, OrganisationsFile
 from generator.model.resource import Resource
 from generator.model.steps import LedgerRecord
 from generator.model.waiver import Waiver, WaiversFile
-from generator.model.words import CatalogueKind, LedgerKind
+from generator.model.words import CatalogueKind, DataType, LedgerKind, ResourceStatus
 from generator.model.written import Written
 
 AUTHORITY = "catalogues/authority.yml"
@@ -125,6 +125,15 @@ class Register:
         for entry, channel in self.entries_of(Channel):
             found.setdefault(channel.code or "", []).append((entry, channel))
         return found
+
+    @cached_property
+    def collected(self) -> list[tuple[FiledResource, list[tuple[str, DataType | None]]]]:
+        """The active resources that somebody collects, with name and type of the items not taken from another."""
+        return [
+            (filed, [(item.name, item.data_type) for item in resource.items or () if item.name and not item.source])
+            for filed in self.resources
+            if (resource := filed.resource).status is ResourceStatus.ACTIVE and resource.collectors
+        ]
 
     def entries_of(self, kind: type[E]) -> Iterator[tuple[Entry, E]]:
         """The entries that hold one kind of record, in the order of their files, each with its record."""
