@@ -2,7 +2,7 @@
 
 import argparse
 import sys
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -10,7 +10,9 @@ from generator.commands import FAULTS_FOUND, IN_ORDER
 from generator.diagnostics import Finding, OperatorError
 
 if TYPE_CHECKING:
+    from generator.findings import Found, Kept
     from generator.load import Loaded
+    from generator.source.folder import SourceFile
 
 MOST_SHOWN = 65_000
 """Characters of a review: a forge's comment holds 65,536."""
@@ -18,14 +20,37 @@ MOST_SHOWN = 65_000
 
 def check(options: argparse.Namespace) -> int:
     """All findings about a register and, with `--against`, about what it changes; 1 when there is an error."""
-    from generator.check import checked, texts_shown, told_alone
-    from generator.load import load_register
+    from generator.findings import kept_of, texts_shown
     from generator.report.formats import findings_in
     from generator.report.text import summary
+    from generator.source.folder import read_files
 
-    loaded = load_register(options.root, told_alone)
-    result = checked(loaded)
-    findings = result.findings
+    read, unfit = read_files(options.root)
+    kept = kept_of(options.root, read, unfit)
+    found = kept.found() if options.against is None else None
+    if found is None:
+        found = _found(options, kept, read, unfit)
+    findings, files = found.findings, {file.path: file for file in read}
+    wanted_files = _wanted(options, files)
+    if options.paths:
+        wanted = [_register_path(options.root, path) for path in options.paths]
+        findings = tuple(finding for finding in findings if any(_is_below(finding.file, path) for path in wanted))
+    sys.stdout.write(findings_in(options.format, findings, texts_shown(files, findings), wanted_files))
+    sys.stderr.write(summary(findings, len(files), found.resources) + "\n")
+    return FAULTS_FOUND if any(finding.is_error for finding in findings) else IN_ORDER
+
+
+def _found(
+    options: argparse.Namespace, kept: "Kept", files: Sequence["SourceFile"], unfit: Sequence[Finding]
+) -> "Found":
+    """All findings about the files and, with `--against`, about what they change."""
+    from generator.check import checked, told_alone
+    from generator.findings import Found
+    from generator.load import register_from
+    from generator.source.cache import cache_of
+
+    loaded = register_from(files, unfit, judge=told_alone, cache=cache_of(options.root, "files"))
+    findings = checked(loaded, kept).findings
     if options.against is not None:
         from generator.review import review
         from generator.states import load_at
@@ -34,14 +59,7 @@ def check(options: argparse.Namespace) -> int:
         submission = submission_findings(options, options.against, "HEAD", base)
         found = (*findings, *review(base, loaded).findings, *submission)
         findings = tuple(sorted(found, key=lambda finding: finding.sort_key))
-    files = _wanted(options, result.files)
-    if options.paths:
-        wanted = [_register_path(options.root, path) for path in options.paths]
-        findings = tuple(finding for finding in findings if any(_is_below(finding.file, path) for path in wanted))
-    sys.stdout.write(findings_in(options.format, findings, texts_shown(loaded, findings), files))
-    resources = sum(1 for _ in result.register.resources)
-    sys.stderr.write(summary(findings, len(result.files), resources) + "\n")
-    return FAULTS_FOUND if any(finding.is_error for finding in findings) else IN_ORDER
+    return Found(findings, sum(1 for _ in loaded.register.resources))
 
 
 def review(options: argparse.Namespace) -> int:

@@ -36,7 +36,7 @@ _PASSING = (
 )
 """Errors that are not the file's fault."""
 
-_READERS = ("PyYAML", "pydantic", "pydantic-core")
+_READERS = ("PyYAML", "pydantic", "pydantic-core", "python-stdnum")
 
 
 @dataclass(frozen=True, slots=True)
