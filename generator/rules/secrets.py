@@ -114,7 +114,8 @@ def _suspicious_texts(record: Written) -> tuple[tuple[Place, str], ...]:
 
 def _is_suspicious(record: Written) -> bool:
     text = record.model_dump_json(exclude_none=True).replace("\\t", " ")
-    return not is_plainly_fit(text) or any(word in text.lower() for word in EXECUTABLE_WORDS)
+    small = text.lower()
+    return not is_plainly_fit(text) or any(word in small for word in EXECUTABLE_WORDS)
 
 
 @rule(
