@@ -127,12 +127,26 @@ class Register:
         return found
 
     @cached_property
+    def items(self) -> list[tuple[FiledResource, list[tuple[str, DataType | None]], list[tuple[int, str]]]]:
+        """Every resource with name and type of its own items, and number and source of those taken from another."""
+        found = []
+        for filed in self.resources:
+            own, taken = [], []
+            for number, item in enumerate(filed.resource.items or ()):
+                if source := item.source:
+                    taken.append((number, source))
+                elif name := item.name:
+                    own.append((name, item.data_type))
+            found.append((filed, own, taken))
+        return found
+
+    @cached_property
     def collected(self) -> list[tuple[FiledResource, list[tuple[str, DataType | None]]]]:
-        """The active resources that somebody collects, with name and type of the items not taken from another."""
+        """The active resources that somebody collects, with name and type of their own items."""
         return [
-            (filed, [(item.name, item.data_type) for item in resource.items or () if item.name and not item.source])
-            for filed in self.resources
-            if (resource := filed.resource).status is ResourceStatus.ACTIVE and resource.collectors
+            (filed, own)
+            for filed, own, _ in self.items
+            if filed.resource.status is ResourceStatus.ACTIVE and filed.resource.collectors
         ]
 
     def entries_of(self, kind: type[E]) -> Iterator[tuple[Entry, E]]:

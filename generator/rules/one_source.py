@@ -221,15 +221,15 @@ def collected_twice(register: Register) -> Iterator[Problem]:
     own_items = [(filed, frozenset([name for name, _ in own])) for filed, own in register.collected]
     compared = [filed for filed, own in own_items if len(own) >= FEWEST_ITEMS]
     items = [own for _, own in own_items if len(own) >= FEWEST_ITEMS]
-    needed = [MOST_SHARED * len(own) for own in items]
+    needed, sizes = [MOST_SHARED * len(own) for own in items], [*map(len, items)]
     frequency = Counter(chain.from_iterable(items))
     commonness = {name: rank for rank, name in enumerate(sorted(frequency, key=lambda name: (frequency[name], name)))}
     by_rare_item: dict[str, list[int]] = defaultdict(list)
     for number, own in enumerate(items):
         one = compared[number].resource
         rare = sorted(own, key=commonness.__getitem__)[: len(own) - ceil(MOST_SHARED * len(own)) + 1]
-        near = {earlier for name in rare for earlier in by_rare_item[name] if needed[earlier] <= len(own)}
-        enough = needed[number]
+        enough, size = needed[number], sizes[number]
+        near = {at for name in rare for at in by_rare_item[name] if needed[at] <= size and enough <= sizes[at]}
         for earlier in sorted([at for at in near if len(own & items[at]) >= max(enough, needed[at])]):
             other = compared[earlier].resource
             together = compared[number].folder == compared[earlier].folder
