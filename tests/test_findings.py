@@ -1,5 +1,6 @@
 """What was found in a state is found again without judging it, the same to the last byte, and of that state only."""
 
+import json
 import shutil
 import sqlite3
 import subprocess
@@ -95,6 +96,21 @@ def test_what_is_kept_is_every_finding_and_the_number_of_resources(faulty: Path)
     assert checked(loaded, kept_at(faulty)).findings == anew
     assert kept_at(faulty).found() == Found(anew, 1)
     assert [*map(repr, checked(loaded, kept_at(faulty)).findings)] == [*map(repr, anew)]
+
+
+def test_a_review_of_a_state_checked_before_does_not_judge_it_again(
+    faulty: Path, told: Told, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def reviewed() -> tuple[int, str]:
+        return run(["review", "HEAD", "--root", str(faulty), "--format", "json"]), capsys.readouterr().out
+
+    with monkeypatch.context() as without:
+        without.setattr(findings, "cache_of", lambda *_: Cache())
+        expected = reviewed()
+    assert [one["rule"] for one in json.loads(expected[1])["findings"]] == ["O101", "X101", "X102", "Y118", "Y117"]
+    told(faulty)
+    monkeypatch.setattr("generator.check._findings", None)
+    assert reviewed() == expected
 
 
 def test_a_kept_check_reads_no_record(faulty: Path, told: Told, monkeypatch: pytest.MonkeyPatch) -> None:

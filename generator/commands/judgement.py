@@ -2,7 +2,7 @@
 
 import argparse
 import sys
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -12,6 +12,7 @@ from generator.diagnostics import Finding, OperatorError
 if TYPE_CHECKING:
     from generator.findings import Found, Kept
     from generator.load import Loaded
+    from generator.model.register import Register
     from generator.source.folder import SourceFile
 
 MOST_SHOWN = 65_000
@@ -64,9 +65,8 @@ def _found(
 
 def review(options: argparse.Namespace) -> int:
     """The reviewer's one page; 1 when there is an error."""
-    from generator.calendar import work_calendar
     from generator.check import checked, told_alone
-    from generator.deadlines import due_of_trigger
+    from generator.findings import kept_of
     from generator.load import load_register
     from generator.report.json import review_as_json
     from generator.report.markdown import review_page
@@ -80,15 +80,23 @@ def review(options: argparse.Namespace) -> int:
     base = load_at(options.root, options.base, head)
     reviewed = reviewed_by(base, head)
     submission = submission_findings(options, options.base, options.head or "HEAD", base)
-    state = checked(head).findings
+    state = checked(head, kept_of(options.root, head.files.values(), head.findings)).findings
     findings = sorted((*reviewed.findings, *submission, *state), key=lambda finding: finding.sort_key)
-    due_days = due_of_trigger(head.register, work_calendar(notice for _, notice in head.register.notices))
+    due_days = _due_days(head.register) if reviewed.answers else {}
     if options.format == "json":
         sys.stdout.write(review_as_json(reviewed, findings, options.confirmed, due_days))
     else:
         names, most = (options.base, options.head or "工作区"), 0 if options.full else MOST_SHOWN
         sys.stdout.write(review_page(reviewed, findings, *names, options.confirmed, most, due_days))
     return FAULTS_FOUND if any(finding.is_error for finding in findings) else IN_ORDER
+
+
+def _due_days(register: "Register") -> Mapping[tuple[str, str], str]:
+    """Until when each trigger is to be answered, in words, by its number and the resource's code."""
+    from generator.calendar import work_calendar
+    from generator.deadlines import due_of_trigger
+
+    return due_of_trigger(register, work_calendar(notice for _, notice in register.notices))
 
 
 def submission_findings(options: argparse.Namespace, base: str, head: str, loaded: "Loaded") -> list[Finding]:
