@@ -7,6 +7,7 @@ import subprocess
 from collections.abc import Callable
 from contextlib import closing
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -14,10 +15,15 @@ import pytest
 from generator import findings
 from generator.check import check, checked
 from generator.cli import run
+from generator.edition import read_edition
+from generator.evaluation import evaluated
 from generator.findings import Found, Kept, kept_of
 from generator.load import load_register
 from generator.source.cache import Cache
 from generator.source.folder import read_files
+from tests.stories.story import tell
+from tests.test_deadlines_past import ANSWER as ANSWERING
+from tests.test_deadlines_past import TRIGGER
 
 RESOURCE = "catalogues/department/省教育厅/民办学校办学许可信息.yml"
 WAIVERS = """豁免:
@@ -117,6 +123,15 @@ def test_a_kept_check_reads_no_record(faulty: Path, told: Told, monkeypatch: pyt
     before = told(faulty)
     monkeypatch.setattr("generator.load.register_from", None)
     assert told(faulty) == before
+
+
+def test_the_end_of_the_last_quarter_is_judged_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    story = tell(tmp_path, [TRIGGER, ANSWERING])
+    edition = read_edition(story.root, date(2026, 4, 10), baseline=story.commits["start"])
+    periods = evaluated(story.root, edition)
+    assert [period.name for period in periods] == ["2026-Q2", "2026-Q1", "2026"]
+    monkeypatch.setattr("generator.check._findings", None)
+    assert evaluated(story.root, edition) == periods
 
 
 def test_no_number_and_no_line_that_must_not_be_repeated_is_kept(faulty: Path, told: Told) -> None:
