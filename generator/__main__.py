@@ -9,7 +9,9 @@ def main() -> int:
     gc.disable()  # a run is short and its values hold no cycles: collecting costs a quarter of a check
     from generator.cli import run
 
-    return run(sys.argv[1:])
+    code = run(sys.argv[1:])
+    gc.freeze()  # at its end Python would search all that is left, disabled or not
+    return code
 
 
 if __name__ == "__main__":

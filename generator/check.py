@@ -1,6 +1,6 @@
 """Everything that is wrong with one state of the register; knows no day and no history."""
 
-from collections.abc import Iterable, Iterator, Mapping, Set
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cache
@@ -9,8 +9,10 @@ from pathlib import Path
 from pydantic import BaseModel
 
 from generator.diagnostics import Finding, Rule
+from generator.findings import NOT_KEPT, Found, Kept, texts_shown
 from generator.load import Loaded, load_register
 from generator.model import faults as model_faults
+from generator.model.personal_numbers import without_numbers
 from generator.model.register import WAIVERS, Record, Register
 from generator.profiles import profiles_on
 from generator.rules import (
@@ -35,7 +37,6 @@ from generator.rules import (
 from generator.rules.narrowing import NARROWINGS
 from generator.rules.registry import STATE_RULES, Problem, StateRule
 from generator.rules.requests import REQUEST_RULES
-from generator.rules.secrets import without_numbers
 from generator.rules.waivers import problems_of_unused, with_waivers
 from generator.source import faults as source_faults
 from generator.source.yaml import Document
@@ -88,25 +89,24 @@ def check(root: Path) -> Checked:
 
 
 @uncollected()
-def checked(loaded: Loaded) -> Checked:
-    """Every finding of loading and of the state rules."""
+def checked(loaded: Loaded, kept: Kept = NOT_KEPT) -> Checked:
+    """Every finding of loading and of the state rules; none is looked for where those of this state are `kept`."""
+    found = kept.found()
+    if found is None:
+        found = Found(_findings(loaded), sum(1 for _ in loaded.register.resources))
+        kept.keep(found)
+    files = {path: file.raw for path, file in loaded.files.items()}
+    return Checked(loaded.register, found.findings, files, texts_shown(loaded.files, found.findings))
+
+
+def _findings(loaded: Loaded) -> tuple[Finding, ...]:
     found = [*loaded.findings, *_state_findings(loaded)]
     codes = {filed.file: filed.resource.code or "" for filed in loaded.register.resources}
     told = [_told(finding, codes.get(finding.file, "")) for finding in found]
     if loaded.register.waivers:
         told += _unused_waivers(loaded, told)
         told = list(with_waivers(loaded.register, told))
-    findings = tuple(sorted(told, key=lambda finding: finding.sort_key))
-    files = {path: file.raw for path, file in loaded.files.items()}
-    return Checked(loaded.register, findings, files, texts_shown(loaded, findings))
-
-
-def texts_shown(loaded: Loaded, findings: Iterable[Finding]) -> dict[str, str]:
-    """The texts of the files that findings point at, by path, fit to be shown: no secret and no personal number."""
-    listed = list(findings)
-    faulty = {finding.file for finding in listed} & loaded.files.keys()
-    unshown = {(finding.file, line) for finding in listed for line in _unshown_lines(finding)}
-    return {path: _shown(path, loaded.files[path].raw, unshown) for path in faulty}
+    return tuple(sorted(told, key=lambda finding: finding.sort_key))
 
 
 def _told(finding: Finding, code: str) -> Finding:
@@ -114,19 +114,6 @@ def _told(finding: Finding, code: str) -> Finding:
     return replace(
         finding, message=without_numbers(finding.message), hint=without_numbers(finding.hint), code=code or finding.code
     )
-
-
-def _unshown_lines(finding: Finding) -> range:
-    return range(0) if finding.rule.shows_line else range(finding.span.line, finding.span.end_line + 1)
-
-
-def _shown(path: str, raw: bytes, unshown: Set[tuple[str, int]]) -> str:
-    """The text as its lines and columns are counted, fit to be shown; empty where no character can be trusted."""
-    try:
-        lines = without_numbers(raw.decode("utf-8-sig")).split("\n")
-    except UnicodeDecodeError:
-        return ""
-    return "\n".join("" if (path, number) in unshown else line for number, line in enumerate(lines, 1))
 
 
 def told_alone(record: BaseModel) -> tuple[tuple[str, Problem], ...]:

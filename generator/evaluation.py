@@ -14,6 +14,7 @@ from generator.deadlines.past import happened
 from generator.diagnostics import OperatorError
 from generator.edition import Edition
 from generator.filing.reading import Past
+from generator.findings import kept_of
 from generator.history.revision import Revision
 from generator.load import Loaded
 from generator.scorecard import Evidence, Scorecard, over, quarter, scorecards, weights_of
@@ -99,7 +100,8 @@ def _rebuilt(
     if past is None or not commits:
         return
     commit = commits[-1]
-    then = checked(load_at(root, commit, known, judge=told_alone))
+    loaded = load_at(root, commit, known, judge=told_alone)
+    then = checked(loaded, kept_of(root, loaded.files.values(), loaded.findings))
     calendar = work_calendar(notice for _, notice in then.register.notices)
     before = happened(past, commit)
     deadlines = deadlines_of(then.register, calendar, last_on, before.answered, before.last_changed)

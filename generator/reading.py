@@ -8,6 +8,7 @@ from hashlib import blake2b
 from typing import Any
 
 from pydantic import BaseModel
+from pydantic_core import from_json
 
 from generator.diagnostics import Finding, Span
 from generator.form.canonical import first_difference
@@ -25,6 +26,7 @@ PART = 250
 KEPT_AT_ONCE = 2500
 """Files that the cache keeps in one go: each time costs the writing of nearly all its pages."""
 
+_AS_JSON = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
 NOT_KEPT = Cache()
 Judge = Callable[[BaseModel], tuple[Any, ...]]
 """What is to be told of one record, whatever else the register holds."""
@@ -78,7 +80,7 @@ def read_each(
 
 def _plain(kind: type[BaseModel], said: bytes, told: tuple[Any, ...] | None) -> Read:
     """A file of which there is nothing else to tell than its record."""
-    return Read(unpacked(kind, json.loads(said)), (), told)
+    return Read(unpacked(kind, from_json(said)), (), told)
 
 
 def _key(kind: type[BaseModel], file: SourceFile) -> str:
@@ -96,7 +98,7 @@ def _read_part(
 
 
 def _packed(record: BaseModel) -> bytes:
-    return json.dumps(packed(record), ensure_ascii=False, separators=(",", ":")).encode()
+    return _AS_JSON.encode(packed(record)).encode()
 
 
 def _read(kind: type[BaseModel], file: SourceFile, judge: Judge | None) -> Read:

@@ -145,9 +145,9 @@ def _is_complete(kind: type[BaseModel], node: Node) -> bool:
         return False
     for key, record in records:
         value = node.get(key)
-        entries = value if isinstance(value, list) else (value,)
-        if not all(_is_complete(record, entry) for entry in entries):
-            return False
+        for entry in value if isinstance(value, list) else (value,):
+            if not _is_complete(record, entry):
+                return False
     return True
 
 

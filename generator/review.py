@@ -9,6 +9,7 @@ from generator.load import Loaded
 from generator.model.compare import ResourceChange, compare
 from generator.model.ledger_changes import EntryChange, entry_changes
 from generator.model.ledgers import Trigger
+from generator.model.personal_numbers import without_numbers
 from generator.model.register import Place, Register
 from generator.model.resource import Resource
 from generator.model.succession import reshaping_of, with_moves
@@ -16,7 +17,6 @@ from generator.model.words import CatalogueKind, SharingClass
 from generator.rules import ledger_changes, requests
 from generator.rules.narrowing import NarrowingPoint, bases_added, narrowings_of
 from generator.rules.requests import REQUEST_RULES, Request
-from generator.rules.secrets import without_numbers
 
 REQUEST_MODULES = (requests, ledger_changes)
 """The families of rules about a whole request; importing them enters their rules into the list."""

@@ -14,7 +14,7 @@ from generator.check import check
 from generator.cli import run
 from generator.diagnostics import Finding
 from generator.load import register_from
-from generator.rules.secrets import without_numbers
+from generator.model.personal_numbers import without_numbers
 from generator.source.folder import SourceFile, read_files
 from generator.source.yaml import MOST_BYTES
 from tests.conftest import MINIMAL

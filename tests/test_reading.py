@@ -1,5 +1,6 @@
 """Files are read the same whoever reads them: here or in other processes, anew or as they were kept."""
 
+import shutil
 import signal
 import subprocess
 import sys
@@ -23,6 +24,7 @@ from generator.model.packed import packed, unpacked
 from generator.model.resource import Resource
 from generator.model.written import parts_of
 from generator.reading import Read
+from generator.source import git
 from generator.source.cache import Cache, cache_of
 from generator.source.folder import SourceFile, read_files
 from generator.source.git import files_at
@@ -219,3 +221,21 @@ def test_without_git_nothing_is_kept_and_all_is_read(
     monkeypatch.setenv("PATH", str(tmp_path / "empty"))
     assert cache_of(repository, "files") == Cache()
     assert check(repository).findings == before
+
+
+def test_of_a_past_state_git_is_asked_only_for_what_does_not_lie_in_the_checkout(
+    repository: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    expected = files_at(repository, "HEAD")
+    asked: list[str] = []
+    objects = git.objects
+    monkeypatch.setattr(git, "objects", lambda where, ids, kind: objects(where, asked.extend(ids) or [*ids], kind))
+    assert [*load_at(repository, "HEAD").files.values()] == expected[0]
+    assert asked == []
+    (repository / FOLDER / "民办学校办学许可信息.yml").write_text("资源名称: 另一内容\n", encoding="utf-8")
+    (repository / "catalogues/organisations.yml").unlink()
+    assert [*load_at(repository, "HEAD").files.values()] == expected[0]
+    assert len(asked) == 2
+    shutil.rmtree(repository / "catalogues")
+    assert [*load_at(repository, "HEAD").files.values()] == expected[0]
+    assert len(asked) == 2 + len(expected[0])

@@ -24,8 +24,9 @@ from pathlib import Path
 import pytest
 
 from generator.approval.submission import submission_findings
-from generator.check import all_rules, check, checked, texts_shown
+from generator.check import all_rules, check, checked
 from generator.diagnostics import Finding, Rule
+from generator.findings import texts_shown
 from generator.load import load_register
 from generator.report.text import as_text
 from generator.review import review
@@ -108,7 +109,7 @@ def judged_with(section: str, rule: Rule, root: Path) -> Judged:
     submission = submission_findings(before.register, submitters, changed(root)) if submitters else []
     found = (*state.findings, *review(before, after).findings, *submission)
     findings = tuple(sorted(found, key=lambda finding: finding.sort_key))
-    return Judged(findings, texts_shown(after, findings))
+    return Judged(findings, texts_shown(after.files, findings))
 
 
 def changed(root: Path) -> list[str]:

@@ -2,7 +2,7 @@
 
 import argparse
 import sys
-from collections.abc import Collection
+from collections.abc import Collection, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -10,7 +10,10 @@ from generator.commands import FAULTS_FOUND, IN_ORDER
 from generator.diagnostics import Finding, OperatorError
 
 if TYPE_CHECKING:
+    from generator.findings import Found, Kept
     from generator.load import Loaded
+    from generator.model.register import Register
+    from generator.source.folder import SourceFile
 
 MOST_SHOWN = 65_000
 """Characters of a review: a forge's comment holds 65,536."""
@@ -18,14 +21,37 @@ MOST_SHOWN = 65_000
 
 def check(options: argparse.Namespace) -> int:
     """All findings about a register and, with `--against`, about what it changes; 1 when there is an error."""
-    from generator.check import checked, texts_shown, told_alone
-    from generator.load import load_register
+    from generator.findings import kept_of, texts_shown
     from generator.report.formats import findings_in
     from generator.report.text import summary
+    from generator.source.folder import read_files
 
-    loaded = load_register(options.root, told_alone)
-    result = checked(loaded)
-    findings = result.findings
+    read, unfit = read_files(options.root)
+    kept = kept_of(options.root, read, unfit)
+    found = kept.found() if options.against is None else None
+    if found is None:
+        found = _found(options, kept, read, unfit)
+    findings, files = found.findings, {file.path: file for file in read}
+    wanted_files = _wanted(options, files)
+    if options.paths:
+        wanted = [_register_path(options.root, path) for path in options.paths]
+        findings = tuple(finding for finding in findings if any(_is_below(finding.file, path) for path in wanted))
+    sys.stdout.write(findings_in(options.format, findings, texts_shown(files, findings), wanted_files))
+    sys.stderr.write(summary(findings, len(files), found.resources) + "\n")
+    return FAULTS_FOUND if any(finding.is_error for finding in findings) else IN_ORDER
+
+
+def _found(
+    options: argparse.Namespace, kept: "Kept", files: Sequence["SourceFile"], unfit: Sequence[Finding]
+) -> "Found":
+    """All findings about the files and, with `--against`, about what they change."""
+    from generator.check import checked, told_alone
+    from generator.findings import Found
+    from generator.load import register_from
+    from generator.source.cache import cache_of
+
+    loaded = register_from(files, unfit, judge=told_alone, cache=cache_of(options.root, "files"))
+    findings = checked(loaded, kept).findings
     if options.against is not None:
         from generator.review import review
         from generator.states import load_at
@@ -34,21 +60,13 @@ def check(options: argparse.Namespace) -> int:
         submission = submission_findings(options, options.against, "HEAD", base)
         found = (*findings, *review(base, loaded).findings, *submission)
         findings = tuple(sorted(found, key=lambda finding: finding.sort_key))
-    files = _wanted(options, result.files)
-    if options.paths:
-        wanted = [_register_path(options.root, path) for path in options.paths]
-        findings = tuple(finding for finding in findings if any(_is_below(finding.file, path) for path in wanted))
-    sys.stdout.write(findings_in(options.format, findings, texts_shown(loaded, findings), files))
-    resources = sum(1 for _ in result.register.resources)
-    sys.stderr.write(summary(findings, len(result.files), resources) + "\n")
-    return FAULTS_FOUND if any(finding.is_error for finding in findings) else IN_ORDER
+    return Found(findings, sum(1 for _ in loaded.register.resources))
 
 
 def review(options: argparse.Namespace) -> int:
     """The reviewer's one page; 1 when there is an error."""
-    from generator.calendar import work_calendar
     from generator.check import checked, told_alone
-    from generator.deadlines import due_of_trigger
+    from generator.findings import kept_of
     from generator.load import load_register
     from generator.report.json import review_as_json
     from generator.report.markdown import review_page
@@ -62,15 +80,23 @@ def review(options: argparse.Namespace) -> int:
     base = load_at(options.root, options.base, head)
     reviewed = reviewed_by(base, head)
     submission = submission_findings(options, options.base, options.head or "HEAD", base)
-    state = checked(head).findings
+    state = checked(head, kept_of(options.root, head.files.values(), head.findings)).findings
     findings = sorted((*reviewed.findings, *submission, *state), key=lambda finding: finding.sort_key)
-    due_days = due_of_trigger(head.register, work_calendar(notice for _, notice in head.register.notices))
+    due_days = _due_days(head.register) if reviewed.answers else {}
     if options.format == "json":
         sys.stdout.write(review_as_json(reviewed, findings, options.confirmed, due_days))
     else:
         names, most = (options.base, options.head or "工作区"), 0 if options.full else MOST_SHOWN
         sys.stdout.write(review_page(reviewed, findings, *names, options.confirmed, most, due_days))
     return FAULTS_FOUND if any(finding.is_error for finding in findings) else IN_ORDER
+
+
+def _due_days(register: "Register") -> Mapping[tuple[str, str], str]:
+    """Until when each trigger is to be answered, in words, by its number and the resource's code."""
+    from generator.calendar import work_calendar
+    from generator.deadlines import due_of_trigger
+
+    return due_of_trigger(register, work_calendar(notice for _, notice in register.notices))
 
 
 def submission_findings(options: argparse.Namespace, base: str, head: str, loaded: "Loaded") -> list[Finding]:

@@ -68,8 +68,26 @@ def is_plainly_canonical(kind: type[BaseModel], document: Document) -> bool:
     """Whether the text is just what the data would be written as, after one comment at most; false proves nothing."""
     text = document.text
     start = text.index("\n") + 1 if text.startswith("#") and "\n" in text else 0
+    if document.noted is None:  # read line by line, it is written so
+        return text[start] != "#" and _is_ordered(document.data, order_of(kind))
     lines: list[str] = []
     return _is_plain(document.data, order_of(kind), "", lines) and text[start:] == "".join(lines)
+
+
+def _is_ordered(data: Mapping[str, Node], order: Order) -> bool:
+    """Whether the keys of a record, and of the records within it, stand in the order of the model."""
+    last = -1
+    for key, value in data.items():
+        rank, within = order.get(key, (last, {}))
+        if rank <= last:
+            return False
+        last = rank
+        if value.__class__ is str:
+            continue
+        for entry in value if isinstance(value, list) else (value,):
+            if isinstance(entry, dict) and not _is_ordered(entry, within):
+                return False
+    return True
 
 
 def _is_plain(data: Mapping[str, Node], order: Order, pad: str, lines: list[str]) -> bool:

@@ -3,7 +3,8 @@
 import re
 import sys
 
-from generator.rules.secrets import is_plainly_fit, is_secret, without_numbers
+from generator.model.personal_numbers import without_numbers
+from generator.rules.secrets import is_plainly_fit, is_secret
 
 ESCAPE = re.compile(r"\\(x[0-9A-Fa-f]{2}|u[0-9A-Fa-f]{4}|U[0-9A-Fa-f]{8})")
 FOLD = re.compile(r"\\?\s*\n\s*")

@@ -23,10 +23,12 @@ def packed(record: BaseModel) -> Packed:
     """What was filled in; the fields left out are what they are by default."""
     names, number = _filled(type(record), frozenset(record.model_fields_set))
     values = record.__dict__
-    return [*(_plain(values[name]) for name in names), number]
+    return [*[_plain(values[name]) for name in names], number]
 
 
 def _plain(value: Any) -> Any:
+    if isinstance(value, str):
+        return value
     if isinstance(value, tuple):
         return [_plain(one) for one in value]
     if isinstance(value, BaseModel):
@@ -74,7 +76,9 @@ def _maker(annotation: Any) -> Callable[[Any], Any] | None:
     part = next(part for part in parts_of(annotation) if part is not type(None))
     make: Callable[[Any], Any] | None = None
     if issubclass(part, BaseModel):
-        make = partial(_shared if _is_flat(part) else unpacked, part)
+        if _is_flat(part):
+            return partial(_all_shared if _is_list(annotation) else _shared, part)
+        make = partial(unpacked, part)
     elif issubclass(part, StrEnum):
         make = {str(word): word for word in part}.__getitem__
     elif issubclass(part, date):
@@ -87,6 +91,10 @@ def _maker(annotation: Any) -> Callable[[Any], Any] | None:
 def _shared(kind: type[R], data: Packed) -> R:
     """Equal records of texts alone, such as the info items that half of all resources have, are one."""
     return _same(kind, *data)  # type: ignore[return-value]
+
+
+def _all_shared(kind: type[R], values: list[Packed]) -> tuple[R, ...]:
+    return tuple([_same(kind, *data) for data in values])  # type: ignore[misc]
 
 
 @lru_cache(maxsize=65536)

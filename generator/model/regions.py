@@ -4,8 +4,6 @@ import re
 from enum import StrEnum
 from functools import cache
 
-from stdnum import numdb
-
 _NAMED = re.compile(r"(?:\[(\d*)-(\d*)\])?([^,\[\]]+)")
 
 
@@ -22,6 +20,8 @@ def region_name(code: str) -> str:
     """Name in force of a region, such as 长沙市; empty when the code is not in force."""
     if not re.fullmatch(r"[0-9]{6}", code):
         return ""
+    from stdnum import numdb  # slow to import
+
     parts = numdb.get("cn/loc").info(code)
     if len(parts) != 2:
         return ""

@@ -15,7 +15,7 @@ from generator.model.organisation import Organisation, OrganisationsFile
 from generator.model.resource import Resource
 from generator.model.steps import LedgerRecord
 from generator.model.waiver import Waiver, WaiversFile
-from generator.model.words import CatalogueKind, LedgerKind
+from generator.model.words import CatalogueKind, DataType, LedgerKind, ResourceStatus
 from generator.model.written import Written
 
 AUTHORITY = "catalogues/authority.yml"
@@ -125,6 +125,29 @@ class Register:
         for entry, channel in self.entries_of(Channel):
             found.setdefault(channel.code or "", []).append((entry, channel))
         return found
+
+    @cached_property
+    def items(self) -> list[tuple[FiledResource, list[tuple[str, DataType | None]], list[tuple[int, str]]]]:
+        """Every resource with name and type of its own items, and number and source of those taken from another."""
+        found = []
+        for filed in self.resources:
+            own, taken = [], []
+            for number, item in enumerate(filed.resource.items or ()):
+                if source := item.source:
+                    taken.append((number, source))
+                elif name := item.name:
+                    own.append((name, item.data_type))
+            found.append((filed, own, taken))
+        return found
+
+    @cached_property
+    def collected(self) -> list[tuple[FiledResource, list[tuple[str, DataType | None]]]]:
+        """The active resources that somebody collects, with name and type of their own items."""
+        return [
+            (filed, own)
+            for filed, own, _ in self.items
+            if filed.resource.status is ResourceStatus.ACTIVE and filed.resource.collectors
+        ]
 
     def entries_of(self, kind: type[E]) -> Iterator[tuple[Entry, E]]:
         """The entries that hold one kind of record, in the order of their files, each with its record."""

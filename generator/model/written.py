@@ -12,8 +12,6 @@ from urllib.parse import urlsplit
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints, WithJsonSchema
 from pydantic_core import PydanticCustomError
-from stdnum.cn import uscc
-from stdnum.exceptions import ValidationError as NumberError
 
 from generator.diagnostics import Rule
 from generator.model import faults, regions
@@ -27,7 +25,7 @@ class Written(BaseModel):
     ARTICLE: ClassVar[str] = ""
     """The article or standard that demands such a record's required fields."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid", populate_by_name=False)
+    model_config = ConfigDict(frozen=True, extra="forbid", populate_by_name=False, defer_build=True)
 
 
 def required(key: str, meaning: str, **constraints: Any) -> Any:
@@ -108,6 +106,9 @@ def _region(text: str) -> str:
 
 
 def _credit_code(text: str) -> str:
+    from stdnum.cn import uscc  # slow to import, and few records hold such a code
+    from stdnum.exceptions import ValidationError as NumberError
+
     try:
         valid = uscc.validate(text) == text
     except NumberError:

@@ -6,9 +6,9 @@ from collections.abc import Collection, Iterable, Mapping
 from generator.diagnostics import Finding, Rule
 from generator.model.compare import ResourceChange
 from generator.model.ledger_changes import EntryChange
+from generator.model.personal_numbers import without_numbers
 from generator.review import Answer, Reviewed
 from generator.rules.narrowing import NarrowingPoint
-from generator.rules.secrets import without_numbers
 from generator.search.document import Document, provider_of
 
 

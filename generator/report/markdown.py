@@ -10,9 +10,9 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from generator.diagnostics import Finding, quoted
 from generator.model.ledger_changes import EntryField
+from generator.model.personal_numbers import without_numbers
 from generator.model.words import LedgerKind
 from generator.review import Reviewed
-from generator.rules.secrets import without_numbers
 from generator.wording import SEVERITY
 
 TEMPLATES = Path(__file__).resolve().parent.parent.parent / "site_templates"

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, Any
 
 from generator.diagnostics import quoted
 from generator.model.compare import ResourceChange
+from generator.model.personal_numbers import without_numbers
 from generator.report.filings import filing_as_data
 from generator.report.json import change_keys
-from generator.rules.secrets import without_numbers
 from generator.wording import UNKNOWN
 
 if TYPE_CHECKING:  # what stands on a higher floor is only shown here, never made

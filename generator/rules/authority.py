@@ -2,9 +2,6 @@
 
 from collections.abc import Iterator
 
-from cryptography.exceptions import UnsupportedAlgorithm
-from cryptography.hazmat.primitives.serialization import load_ssh_public_key
-
 from generator.model.authority import Authority, Reviewer
 from generator.model.register import Register
 from generator.profiles import HUNAN_2021, ORDER_809, PROFILES
@@ -85,6 +82,9 @@ def unknown_profile(authority: Authority) -> Iterator[Problem]:
 
 def key_of(text: str) -> bytes | None:
     """The key material of an SSH public key line, without its comment; `None` when it is not one."""
+    from cryptography.exceptions import UnsupportedAlgorithm  # slow to import, and few registers hold a key
+    from cryptography.hazmat.primitives.serialization import load_ssh_public_key
+
     parts = text.split()
     if "\n" in text.strip() or not parts or parts[0] not in KEY_TYPES:
         return None

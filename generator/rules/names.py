@@ -146,21 +146,22 @@ def reference_to_no_resource(register: Register) -> Iterator[Problem]:
         for place, field, code in _references(record.value):
             if code and code not in register.resource_coded:
                 yield Problem((*record.place, *place), file=record.file, values={"field": field, "code": code})
+    for filed, _, taken in register.items:
+        for number, code in taken:
+            if code not in register.resource_coded:
+                place = ("信息项", number, "来自")
+                yield Problem(place, file=filed.file, values={"field": "来自", "code": code})
 
 
 def _references(record: Written) -> Iterator[tuple[Place, str, str | None]]:
-    """Every place that names a resource by its code, with the field."""
+    """Every place that names a resource by its code, with the field, but for items that name their source."""
     match record:
         case Resource():
             yield from _listed("关联资源代码", record.related)
             yield from _listed("来源", record.origins)
-            for place, field, code in _listed(
-                "继任资源代码", record.retirement.successors if record.retirement else ()
-            ):
-                yield ("注销", *place), field, code
-            for number, item in enumerate(record.items or ()):
-                if item.source:
-                    yield ("信息项", number, "来自"), "来自", item.source
+            if record.retirement:
+                for place, field, code in _listed("继任资源代码", record.retirement.successors):
+                    yield ("注销", *place), field, code
         case Trigger():
             for number, one in enumerate(record.affected or ()):
                 yield ("涉及资源", number, "资源代码"), "资源代码", one.code

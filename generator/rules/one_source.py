@@ -2,6 +2,7 @@
 
 from collections import Counter, defaultdict
 from collections.abc import Iterator
+from itertools import chain
 from math import ceil
 
 from generator.diagnostics import Severity
@@ -46,10 +47,12 @@ def collector_missing(resource: Resource) -> Iterator[Problem]:
     under={HUNAN_2021: "第十一条第一项"},
 )
 def several_collectors_without_basis(resource: Resource, register: Register) -> Iterator[Problem]:
+    count = len(set(resource.collectors))
+    if count < 2 or resource.status is not ResourceStatus.ACTIVE:
+        return
     known = [register.legal_basis_titled.get(citation.document or "") for citation in resource.collection_bases]
-    may_do = any(basis is None or basis.force is None or basis.force in STATUTES for basis in known)
-    if len(set(resource.collectors)) > 1 and resource.status is ResourceStatus.ACTIVE and not may_do:
-        values = {"name": resource.name, "count": len(set(resource.collectors))}
+    if not any(basis is None or basis.force is None or basis.force in STATUTES for basis in known):
+        values = {"name": resource.name, "count": count}
         absent = () if known else ("多方采集依据",)
         yield Problem(("采集方",), key=True, absent=absent, values=values)
 
@@ -215,20 +218,20 @@ def joint_department_unconfirmed(catalogue: Catalogue) -> Iterator[Problem]:
     },
 )
 def collected_twice(register: Register) -> Iterator[Problem]:
-    own_items = [(filed, _own_items(filed.resource)) for filed in register.resources]
-    compared = [filed for filed, own in own_items if own]
-    items = [own for _, own in own_items if own]
-    frequency = Counter(name for own in items for name in own)
+    own_items = [(filed, frozenset([name for name, _ in own])) for filed, own in register.collected]
+    compared = [filed for filed, own in own_items if len(own) >= FEWEST_ITEMS]
+    items = [own for _, own in own_items if len(own) >= FEWEST_ITEMS]
+    needed, sizes = [MOST_SHARED * len(own) for own in items], [*map(len, items)]
+    frequency = Counter(chain.from_iterable(items))
     commonness = {name: rank for rank, name in enumerate(sorted(frequency, key=lambda name: (frequency[name], name)))}
     by_rare_item: dict[str, list[int]] = defaultdict(list)
     for number, own in enumerate(items):
         one = compared[number].resource
         rare = sorted(own, key=commonness.__getitem__)[: len(own) - ceil(MOST_SHARED * len(own)) + 1]
-        for earlier in sorted({earlier for name in rare for earlier in by_rare_item[name]}):
+        enough, size = needed[number], sizes[number]
+        near = {at for name in rare for at in by_rare_item[name] if needed[at] <= size and enough <= sizes[at]}
+        for earlier in sorted([at for at in near if len(own & items[at]) >= max(enough, needed[at])]):
             other = compared[earlier].resource
-            enough = MOST_SHARED * max(len(own), len(items[earlier]))
-            if min(len(own), len(items[earlier])) < enough or len(own & items[earlier]) < enough:
-                continue
             together = compared[number].folder == compared[earlier].folder
             if not together and set(one.collectors).isdisjoint(other.collectors):
                 values = {"other": other.name, "other_provider": other.provider, "provider": one.provider}
@@ -236,10 +239,3 @@ def collected_twice(register: Register) -> Iterator[Problem]:
                 break
         for name in rare:
             by_rare_item[name].append(number)
-
-
-def _own_items(resource: Resource) -> frozenset[str]:
-    """Names of the items the resource does not take from another, when they are enough to compare."""
-    own = frozenset(item.name for item in resource.items or () if item.name and not item.source)
-    active = resource.status is ResourceStatus.ACTIVE and resource.collectors
-    return own if active and len(own) >= FEWEST_ITEMS else frozenset()

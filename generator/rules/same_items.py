@@ -8,8 +8,7 @@ from itertools import combinations
 
 from generator.diagnostics import Severity
 from generator.model.register import FiledResource, Register
-from generator.model.resource import Item
-from generator.model.words import ResourceStatus
+from generator.model.words import DataType
 from generator.profiles import HUNAN_2021, ORDER_809
 from generator.rules.registry import Problem, rule
 
@@ -34,15 +33,15 @@ MOST_PLACES = 4
     },
 )
 def items_collected_twice(register: Register) -> Iterator[Problem]:
-    compared = [filed for filed in register.resources if _is_compared(filed)]
-    places: dict[tuple[str, str], list[int]] = defaultdict(list)
-    for number, filed in enumerate(compared):
-        for item in filed.resource.items or ():
-            if _is_telling(item):
-                places[item.name or "", str(item.data_type)].append(number)
+    compared = [filed for filed, _ in register.collected]
+    places: dict[tuple[str, DataType | None], list[int]] = defaultdict(list)
+    for number, (_, items) in enumerate(register.collected):
+        for item in items:
+            if _says_enough(item[0]):
+                places[item].append(number)
     common: dict[tuple[int, int], list[str]] = defaultdict(list)
     for (name, _), numbers in places.items():
-        if len(numbers) <= MOST_PLACES:
+        if 1 < len(numbers) <= MOST_PLACES:
             for pair in combinations(sorted(set(numbers)), 2):
                 common[pair].append(name)
     told: set[int] = set()
@@ -56,14 +55,6 @@ def items_collected_twice(register: Register) -> Iterator[Problem]:
                 "items": "、".join(names),
             }
             yield Problem(("信息项",), key=True, file=one.file, values=values)
-
-
-def _is_compared(filed: FiledResource) -> bool:
-    return filed.resource.status is ResourceStatus.ACTIVE and bool(filed.resource.collectors)
-
-
-def _is_telling(item: Item) -> bool:
-    return not item.source and _says_enough(item.name or "")
 
 
 @lru_cache(maxsize=65536)

@@ -111,8 +111,10 @@ def denied_on_too_low_a_force(resource: Resource, register: Register) -> Iterato
     under={HUNAN_2021: "第十七条第五款"},
 )
 def restricted_on_local_rules_only(resource: Resource, register: Register) -> Iterator[Problem]:
+    if resource.sharing_class not in RESTRICTED:
+        return
     s105_speaks = ORDER_809 in profiles_named(register.authority.profiles or ())
-    if resource.sharing_class in ((SharingClass.CONDITIONAL,) if s105_speaks else RESTRICTED):
+    if resource.sharing_class is SharingClass.CONDITIONAL or not s105_speaks:
         yield from _too_low(resource, register, NATIONAL_FORCES)
 
 

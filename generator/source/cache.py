@@ -24,9 +24,8 @@ FOLDER = "mulu"
 _MANY = 1000
 _PATIENCE = 5.0
 _MARK = 8
-_TABLE = (
-    "create table if not exists kept (program blob, key blob, value blob, primary key (program, key)) without rowid"
-)
+_TABLE = "create table if not exists kept (program blob, key blob, value blob, primary key (program, key))"
+"""Values are written one after the other; in the tree of their keys they would be moved about with every new one."""
 _PASSING = (
     sqlite3.SQLITE_BUSY,
     sqlite3.SQLITE_FULL,

@@ -1,8 +1,9 @@
 """Laws of the canonical form."""
 
 from collections import Counter
+from dataclasses import replace
 
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from generator.form.canonical import canonical, is_plainly_canonical, order_of
@@ -10,6 +11,7 @@ from generator.model.resource import Resource
 from generator.source.plain import Node
 from generator.source.yaml import Document, read_yaml
 from tests.properties.strategies import any_text, records, written_resources, yaml_like
+from tests.properties.test_plain_laws import SAMPLES
 
 RANKS = {key: rank for key, (rank, _) in order_of(Resource).items()}
 
@@ -82,3 +84,32 @@ def test_the_fast_way_never_differs_from_the_long_one(record: dict[str, Node]) -
     commented = read(document.text + "# 完\n")
     assert commented is not None
     assert canonical(Resource, commented) == document.text + "# 完\n"
+
+
+@st.composite
+def shuffled_samples(draw: st.DrawFn) -> str:
+    """A file of the register with some of its lines moved, doubled or left out."""
+    lines = draw(st.sampled_from(SAMPLES)).splitlines(keepends=True)
+    for _ in range(draw(st.integers(0, 3))):
+        start = draw(st.integers(0, len(lines) - 1))
+        block = lines[start : start + draw(st.integers(1, 4))]
+        at = draw(st.integers(0, len(lines)))
+        lines = [*lines[:at], *block, *lines[at:]]
+        if draw(st.booleans()):
+            del lines[start : start + len(block)]
+    return "".join(lines)
+
+
+@given(shuffled_samples())
+@example("资源名称: 甲\n资源代码: 乙\n")
+@example("资源代码: 乙\n资源名称: 甲\n")
+@example("资源名称: 甲\n格式:\n  - 分类: 乙\n    类型: 丙\n")
+@example("资源名称: 甲\n格式:\n  - 类型: 丙\n    分类: 乙\n")
+@example("资源名称: 甲\n未知: 乙\n")
+@example("# 一\n资源名称: 甲\n")
+@example("# 一\n# 二\n资源名称: 甲\n")
+def test_what_is_read_line_by_line_is_canonical_just_when_its_keys_are_in_order(text: str) -> None:
+    document, _ = read_yaml("a.yml", text.encode())
+    if document is not None and document.noted is None:
+        written_out = replace(document, noted=document.marks)
+        assert is_plainly_canonical(Resource, document) == is_plainly_canonical(Resource, written_out)

@@ -4,7 +4,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from generator.history.text import ESCAPE, FOLD, shown_text, unescaped
-from generator.rules.secrets import BANK_CARD, HALF_WIDTH, MOBILE, RESIDENT_ID, SECRECY, is_secret, without_numbers
+from generator.model.personal_numbers import BANK_CARD, HALF_WIDTH, MOBILE, RESIDENT_ID, without_numbers
+from generator.rules.secrets import SECRECY, is_secret
 
 NUMBERS = ("13800138000", "11010519491231002X", "6222021234567890128", "4367421234567890129", "86 13912345678", "2026")
 GAPS = ("", "", "", "", " ", "-", "－", "．", "·", "　", "―", "\t", "\n", "\\", "\\\n  ", "\n    ", "、", " - ", "\v")
