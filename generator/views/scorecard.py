@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from operator import attrgetter
 
 from generator.evaluation import Period
 from generator.scorecard import Figure, Row, Scorecard
@@ -20,14 +19,19 @@ class FigureRows:
 
 @dataclass(frozen=True, slots=True)
 class ScorecardPage:
-    """The scorecard of one department and one period."""
+    """The scorecard of one department and one period; `targets` has the pages of its figures' rows, in their order."""
 
     address: str
     title: str
     period: str
     organisation: Link
     card: Scorecard
-    figures: tuple[FigureRows, ...]
+    targets: tuple[tuple[Link, ...], ...]
+
+    @property
+    def figures(self) -> tuple[FigureRows, ...]:
+        """The figures with what they count."""
+        return tuple(map(_figure_rows, self.card.figures, self.targets))
 
 
 def scorecard_pages(
@@ -35,23 +39,23 @@ def scorecard_pages(
 ) -> dict[str, tuple[ScorecardPage, ...]]:
     """Every scorecard's page by organisation, in the order of the periods; `catalogues` are pages by file."""
     figures = {id(figure): figure for period in periods for card in period.cards for figure in card.figures}
-    shown = {key: FigureRows(figure, _rows(figure, links, catalogues)) for key, figure in figures.items()}
+    targets = {key: tuple(_link(row, links, catalogues) for row in figure.rows) for key, figure in figures.items()}
     found: dict[str, list[ScorecardPage]] = {}
     for period in periods:
         for card in period.cards:
-            rows = tuple(shown[id(figure)] for figure in card.figures)
-            found.setdefault(card.organisation, []).append(_page(period.name, card, links, rows))
+            own = tuple(targets[id(figure)] for figure in card.figures)
+            found.setdefault(card.organisation, []).append(_page(period.name, card, links, own))
     return {name: tuple(pages) for name, pages in found.items()}
 
 
-def _page(period: str, card: Scorecard, links: Links, figures: tuple[FigureRows, ...]) -> ScorecardPage:
+def _page(period: str, card: Scorecard, links: Links, targets: tuple[tuple[Link, ...], ...]) -> ScorecardPage:
     return ScorecardPage(
         addresses.scorecard(card.organisation, period),
         f"{card.organisation} {_named(period)}评价",
         _named(period),
         links.organisation(card.organisation),
         card,
-        figures,
+        targets,
     )
 
 
@@ -60,9 +64,9 @@ def _named(period: str) -> str:
     return f"{year}年第{'一二三四'[int(quarter) - 1]}季度" if quarter else f"{year}年"
 
 
-def _rows(figure: Figure, links: Links, catalogues: Mapping[str, Link]) -> tuple[tuple[Link, Row], ...]:
-    ordered = sorted(figure.rows, key=attrgetter("is_good"))
-    return tuple((_link(row, links, catalogues), row) for row in ordered)
+def _figure_rows(figure: Figure, targets: tuple[Link, ...]) -> FigureRows:
+    rows = zip(targets, figure.rows, strict=True)
+    return FigureRows(figure, tuple(sorted(rows, key=lambda row: row[1].is_good)))
 
 
 def _link(row: Row, links: Links, catalogues: Mapping[str, Link]) -> Link:
