@@ -5,19 +5,22 @@ import subprocess
 import sys
 from hashlib import sha256
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
 from generator import check
 from generator.form import canonical
+from tests.bench import __main__ as main_module
 from tests.bench import rows as rows_module
-from tests.bench.__main__ import figures_of
-from tests.bench.measure import CommandError, cost_of
+from tests.bench.__main__ import figures_of, run
+from tests.bench.machine import _said
+from tests.bench.measure import CommandError, cost_of, seen
 from tests.bench.page import PAGE, with_tables
 from tests.bench.peers import hugo_site, mkdocs_site
 from tests.bench.profile import room_of, rooms
 from tests.bench.registers import Measured, register_of
-from tests.bench.rows import MULU, NO_HUGO, ROWS, Bench, BenchError, left_out
+from tests.bench.rows import MULU, NO_HUGO, ROWS, Bench, BenchError, left_out, room
 from tests.bench.search import QUERIES, queries, report
 from tests.bench.tables import page_tables, plain_table
 from tests.conftest import REPOSITORY
@@ -155,6 +158,53 @@ def test_each_change_that_is_built_is_another_one(bench: Bench) -> None:
     assert found.files >= len(changed)
 
 
+def test_nothing_that_was_built_is_deleted_while_rows_are_measured(
+    small: Measured, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(rows_module, "hugo_site", lambda *_, **__: 0)
+    monkeypatch.setattr(rows_module, "HUGO", "true")
+    bench = Bench(small, tmp_path)
+    before = seen(tmp_path)
+    for name in ("full", "cp", "hugo") * 2:
+        ROWS[name].measure(bench)
+        assert before <= seen(tmp_path)
+        before = seen(tmp_path)
+    sites = [seen(site.resolve()) for site in tmp_path.glob("ours-*/site")]
+    copies = [seen(copy) for copy in tmp_path.glob("copy-*")]
+    assert [len(site) for site in sites] == [len(copy) for copy in copies] == [len(sites[0])] * 2
+    assert len(list(tmp_path.glob("hugo-*"))) == 2
+
+
+def test_where_there_is_no_room_nothing_is_begun(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert room(10_000, 3, ["cp", "mkdocs"]) == 10_000_000 * (10 + 3 * (120 + 120 + 20))  # and our site, to be copied
+    assert room(100_000, 1, ["cp", "mkdocs"]) == 100_000_000 * (120 + 120)
+    usage = SimpleNamespace(free=1_000_000 * 3 * 240 - 1)
+    monkeypatch.setattr(main_module.shutil, "disk_usage", lambda _: usage)
+    monkeypatch.setattr(main_module, "register_of", lambda *_: pytest.fail("begun"))
+    with pytest.raises(BenchError, match=r"has 0\.7 GB free, and about 0\.7 GB are needed"):
+        run([1_000], 3, ["cp"], tmp_path, tmp_path / "figures.json")
+    usage.free += 1
+    with pytest.raises(pytest.fail.Exception, match="begun"):
+        run([1_000], 3, ["cp"], tmp_path, tmp_path / "figures.json")
+
+
+@pytest.mark.parametrize("keep", [False, True])
+def test_what_was_built_is_deleted_at_the_end_unless_it_is_to_be_kept(
+    small: Measured, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], keep: bool
+) -> None:
+    monkeypatch.setattr(main_module, "register_of", lambda *_: small)
+    places = ["--folder", str(tmp_path / "built"), "--figures", str(tmp_path / "figures.json")]
+    command = ["bench", "--sizes", "20", "--repeat", "1", "--only", "help", *places, *["--keep"] * keep]
+    monkeypatch.setattr(sys, "argv", command)
+    assert main_module.main() == 0
+    assert bool(_files(tmp_path / "built")) == keep
+    found = json.loads((tmp_path / "figures.json").read_text("utf-8"))
+    assert [list(size["rows"]) for size in found["sizes"]] == [["help"]]
+    kind = _said("df", "--output=fstype", str(tmp_path)).split()[-1]
+    assert found["machine"]["files on"] in (kind, f"{kind} with a journal", f"{kind} without a journal")
+    assert "20 resources, 6 merges" in capsys.readouterr().out
+
+
 def test_a_page_that_did_not_change_is_no_figure(bench: Bench, monkeypatch: pytest.MonkeyPatch) -> None:
     bench.have_site()
     monkeypatch.setattr(Bench, "building", lambda _: python("'the site stays as it is'"))
@@ -162,10 +212,15 @@ def test_a_page_that_did_not_change_is_no_figure(bench: Bench, monkeypatch: pyte
         ROWS["one"].measure(bench)
 
 
-def test_a_builder_that_leaves_pages_out_is_no_figure(bench: Bench, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_builder_that_leaves_pages_out_is_no_figure(
+    bench: Bench, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr(rows_module, "HUGO", "true")
     with pytest.raises(BenchError, match=r"hugo-resources wrote 0 pages of \d+"):
         ROWS["hugo-resources"].measure(bench)
+    found = figures_of(bench.register, tmp_path, 2, ["hugo-resources", "help"])
+    assert found["left out"] == {"hugo-resources": "Hugo, resource pages only failed"}
+    assert [(name, len(costs)) for name, costs in found["rows"].items()] == [("help", 2)]
 
 
 def test_what_is_missing_is_said_and_left_out(
@@ -234,7 +289,7 @@ FIGURES = {
 
 
 def test_the_page_says_what_was_reached_and_what_was_missed_by_how_much() -> None:
-    tables = page_tables(FIGURES)
+    tables = page_tables([FIGURES])
     assert "| full build against Hugo, all our pages | 10,000 | ≤ 1.30 | 1.25 | reached |" in tables
     assert "| nothing changed | 10,000 | ≤ 1.00 s | 0.50 s | reached |" in tables
     assert "| one file changed | 10,000 | ≤ 1.50 s |  | not measured |" in tables
@@ -242,10 +297,17 @@ def test_the_page_says_what_was_reached_and_what_was_missed_by_how_much() -> Non
     assert "| our build from nothing | 10.00 | 20.00 | 256 | 70,000 | 1.5 |" in tables
     assert "Our site has 31,234 HTML pages, 812.3 MB together." in tables
     assert "Left out: it was not there." in tables
-    assert page_tables(json.loads(json.dumps(FIGURES))) == tables
+    said = "10,000 resources: measured on 2026-11-25, medians of 3, ratios within one run. processor: a processor"
+    assert tables.startswith(f"{said}; cores: 2.\n\n### Against the targets")
+    assert page_tables([json.loads(json.dumps(FIGURES))]) == tables
     slower = json.loads(json.dumps(FIGURES))
     slower["sizes"][0]["rows"]["hugo"] = [cost(5)]
-    assert "| ≤ 1.30 | 2.00 | **missed by 0.70** (54%) |" in page_tables(slower)
+    assert "| ≤ 1.30 | 2.00 | **missed by 0.70** (54%) |" in page_tables([slower])
+    larger = {**slower, "repeat": 1, "sizes": [{**slower["sizes"][0], "resources": 100_000}]}
+    both = page_tables([FIGURES, larger])
+    assert both.startswith(said)
+    assert "\n\n100,000 resources: measured on 2026-11-25, once, ratios" in both
+    assert "| nothing changed | 10,000 | ≤ 1.00 s | 0.50 s | reached |\n| nothing changed | 100,000 |" in both
     assert "our build from nothing" in plain_table(slower["sizes"][0])
 
 
@@ -254,7 +316,7 @@ def test_the_page_names_the_queries_that_cost_too_much() -> None:
         {"query": "工程", "files": 7, "bytes": 90_000, "seconds": 0.03},
         {"query": "登记", "files": 9, "bytes": 130_000, "seconds": 0.01},
     ]
-    tables = page_tables(FIGURES, [{"resources": 10_000, "queries": asked}])
+    tables = page_tables([FIGURES], [{"resources": 10_000, "queries": asked}])
     assert "| 10,000 | first query, files | 8.0 | 9.0 |  |  |" in tables
     assert "| 10,000 | first query, KB | 110.0 | 130.0 | ≤ 120 | 1 of 2: 登记 |" in tables
     assert "| 10,000 | next query, ms | 20.0 | 30.0 | ≤ 50 | 0 of 2 |" in tables

@@ -88,6 +88,16 @@ def test_a_site_that_fails_to_build_leaves_the_old_one(
     assert bytes_of(site) == before
 
 
+def test_a_comment_that_no_page_shows_is_in_the_files_download(register: Path, write: Write, tmp_path: Path) -> None:
+    site = tmp_path / "site"
+    assert build(register, site) == 0
+    text = (register / RESOURCE).read_text(encoding="utf-8")
+    assert (site / "resources/307003/000001/resource.yml").read_text(encoding="utf-8") == text
+    write(RESOURCE, f"# 只有文件里才有的说明\n{text}")
+    assert build(register, site) == 0
+    assert (site / "resources/307003/000001/resource.yml").read_bytes() == (register / RESOURCE).read_bytes()
+
+
 def test_nothing_of_the_scaffolding_is_published(register: Path, tmp_path: Path) -> None:
     assert build(register, tmp_path / "site") == 0
     files = bytes_of(tmp_path / "site")

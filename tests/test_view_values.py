@@ -1,5 +1,6 @@
 """What the views of the past and of clocks say: receipts, editions, ledgers, the board, scorecards, the calculator."""
 
+import shutil
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -12,6 +13,7 @@ from generator.evaluation import evaluated
 from generator.model.words import LedgerKind
 from generator.profiles import profiles_named
 from generator.views.calculator import choices_by_profile
+from generator.views.dataset import citation, record_of
 from generator.views.filing import code_of
 from generator.views.ledger import EntryPage, Fact
 from generator.views.link import Link
@@ -83,6 +85,21 @@ def test_a_receipt_says_what_was_filed_by_whom_and_whether_in_time(pages: Pages)
     assert answer.triggers == (Link("触发事项 2026-0001", "ledgers/triggers/2026-0001/"),)
     assert [link.text for link in ledgers.ledgers] == ["校核 2026-0001", "触发事项 2026-0001"]
     assert (newest.files, newest.changes) == (("catalogues/x.md",), ())
+
+
+def test_a_file_that_is_not_as_its_newest_version_names_no_commit(story: Told, tmp_path: Path) -> None:
+    root = Path(shutil.copytree(story.root, tmp_path / "root"))
+    said = {}
+    for altered in (False, True):
+        if altered:
+            with (root / TEACHERS).open("a", encoding="utf-8") as file:
+                file.write("# 还没有提交的说明\n")
+        edition = read_edition(root, TODAY, baseline=story.commits["start"])
+        page = next(page for page in pages_of(edition).resources if page.row.code == CODE)
+        commit = record_of(page, edition)["commit"]
+        said[altered] = commit, citation(page, "目录", edition).partition("，提交 ")[2]
+    changed = story.commits["03"]
+    assert said == {False: (changed, f"{changed[:12]}（2026年6月5日）。"), True: (None, "未知。")}
 
 
 def test_years_and_chain_count_every_commit(story: Told, pages: Pages) -> None:

@@ -23,7 +23,7 @@ def machine(folder: Path) -> dict[str, str]:
         "processor": _field("/proc/cpuinfo", "model name"),
         "cores": str(len(os.sched_getaffinity(0))),
         "memory": f"{int(_field('/proc/meminfo', 'MemTotal').split()[0]) / 2**20:.0f} GiB",
-        "files on": _said("df", "--output=fstype", str(folder)).split()[-1],
+        "files on": _file_system(folder),
         "busy at the start": f"{os.getloadavg()[0]:.1f} processes",
         "Python": platform.python_version(),
         "git": _said("git", "--version").removeprefix("git version "),
@@ -40,6 +40,16 @@ def _program() -> str:
     files = ("--", "generator", "site_templates", "mkdocs.yml")
     changed = _said(*git, "status", "--porcelain", "--untracked-files=no", *files)
     return _said(*git, "log", "-1", "--format=%H", *files)[:10] + (" with changes" if changed else "")
+
+
+def _file_system(folder: Path) -> str:
+    """Its kind, and of ext4 whether it has a journal: without one, making files is slow after many were deleted."""
+    kind = _said("df", "--output=fstype", str(folder)).split()[-1]
+    number = folder.stat().st_dev
+    device = Path(f"/sys/dev/block/{os.major(number)}:{os.minor(number)}").resolve().name
+    if not Path("/proc/fs/ext4", device).is_dir():
+        return kind
+    return f"{kind} {'with' if any(Path('/proc/fs/jbd2').glob(f'{device}-*')) else 'without'} a journal"
 
 
 def _hugo() -> str:

@@ -95,9 +95,9 @@ class _Watch(threading.Thread):
     def run(self) -> None:
         pause = 0.0
         while not self._over.wait(pause):
-            began = time.perf_counter()
+            began = time.thread_time()
             self.most = max(self.most, memory_of_session(self._session))
-            pause = max(EVERY, SHARE * (time.perf_counter() - began))
+            pause = max(EVERY, SHARE * (time.thread_time() - began))
 
     def end(self) -> None:
         self._over.set()

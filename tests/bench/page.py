@@ -1,6 +1,6 @@
 """Write the figures into `docs/performance.md`, between its two markers, and those of the same program's search.
 
-`python -m tests.bench.page [--figures FILE] [--page FILE]`
+`python -m tests.bench.page [--figures FILE…] [--page FILE]`
 """
 
 import argparse
@@ -29,13 +29,16 @@ def with_tables(page: str, tables: str) -> str:
 def main() -> int:
     """Read the figures, write the page."""
     parser = argparse.ArgumentParser(prog="python -m tests.bench.page", description=(__doc__ or "").partition("\n")[0])
-    parser.add_argument("--figures", type=Path, default=FIGURES)
+    parser.add_argument("--figures", nargs="+", type=Path, default=[FIGURES], help="of one run or several")
     parser.add_argument("--page", type=Path, default=PAGE)
     options = parser.parse_args()
-    searches = [json.loads(file.read_text(encoding="utf-8")) for file in options.figures.parent.glob("search-*.json")]
-    found = json.loads(options.figures.read_text(encoding="utf-8"))
-    same = [search for search in searches if search["machine"]["program"] == found["machine"]["program"]]
-    tables = page_tables(found, sorted(same, key=lambda search: search["resources"]))
+    runs = [json.loads(file.read_text(encoding="utf-8")) for file in options.figures]
+    programs = {run["machine"]["program"] for run in runs}
+    folders = {file.parent for file in options.figures}
+    files = sorted(file for folder in folders for file in folder.glob("search-*.json"))
+    searches = [json.loads(file.read_text(encoding="utf-8")) for file in files]
+    same = [search for search in searches if search["machine"]["program"] in programs]
+    tables = page_tables(runs, sorted(same, key=lambda search: search["resources"]))
     options.page.write_text(with_tables(options.page.read_text(encoding="utf-8"), tables), encoding="utf-8")
     return 0
 

@@ -3,7 +3,6 @@
 import html
 import json
 import re
-import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -37,7 +36,6 @@ def hugo_site(site: Path, target: Path, *, resources_only: bool = False) -> int:
 
     The content of a page is its article as it stands; the template is the frame of one of our resource pages.
     """
-    shutil.rmtree(target, ignore_errors=True)
     pages = [page for page in _pages(site) if not resources_only or _RESOURCE_PAGE.fullmatch(page)]
     for page in pages:
         text = (site / page).read_text(encoding="utf-8")
@@ -84,7 +82,6 @@ def _frame(page: str) -> str:
 
 def mkdocs_site(root: Path, target: Path) -> int:
     """Write a site for plain mkdocs with one Markdown page for every resource of a register; gives back how many."""
-    shutil.rmtree(target, ignore_errors=True)
     (target / "docs").mkdir(parents=True)
     (target / "mkdocs.yml").write_text(MKDOCS, encoding="utf-8")
     for name, title in (("index", "大登记册"), ("about", "关于")):

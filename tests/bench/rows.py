@@ -2,9 +2,10 @@
 
 import shutil
 import sys
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
+from tempfile import mkdtemp
 
 from tests.bench.measure import Cost, cost_of
 from tests.bench.peers import hugo_site, mkdocs_site
@@ -26,25 +27,33 @@ class BenchError(Exception):
 
 @dataclass(slots=True)
 class Bench:
-    """One register being measured in one folder, and what stands in that folder at the moment."""
+    """One register being measured in one folder, and what stands in that folder at the moment.
+
+    Nothing of it is deleted: a file system may be slow at making files for minutes after many were deleted.
+    """
 
     register: Measured
     folder: Path
+    ours: Path = field(init=False)
+    """Where our site is built: another folder for each build from nothing."""
     changes: int = 0
     site_is_current: bool = False
     cache_is_there: bool = False
     peers: dict[str, int] = field(default_factory=dict)
     """How many pages were made for each of the others."""
 
+    def __post_init__(self) -> None:
+        self.ours = self.new_folder("ours")
+
     @property
     def out(self) -> Path:
         """Our site: a link to the tree that was built last."""
-        return self.folder / "site"
+        return self.ours / "site"
 
     @property
     def trees(self) -> Path:
         """What our build writes: two trees in turn, and its lists of them."""
-        return self.folder / ".site.builds"
+        return self.ours / ".site.builds"
 
     def mulu(self, command: str, *arguments: str) -> list[str]:
         """A command about this register."""
@@ -56,12 +65,14 @@ class Bench:
         past = ("--baseline", register.baseline, "--today", register.day.isoformat())
         return self.mulu("build", "--out", str(self.out), *past)
 
+    def new_folder(self, name: str) -> Path:
+        """An empty folder for what one run of a command writes."""
+        return Path(mkdtemp(prefix=f"{name}-", dir=self.folder))
+
     def start_afresh(self) -> None:
         """Neither cache nor output."""
-        self.register.forget()
-        self.out.unlink(missing_ok=True)
-        shutil.rmtree(self.trees, ignore_errors=True)
-        self.site_is_current = self.cache_is_there = False
+        self.forget()
+        self.ours = self.new_folder("ours")
 
     def forget(self) -> None:
         """No cache, but the output stays."""
@@ -84,10 +95,6 @@ class Bench:
         """The source of another builder, written once."""
         if name not in self.peers:
             self.peers[name] = write(self.folder / name)
-
-    def clear(self, name: str) -> None:
-        """Take a row's output away: only its figures matter, and the next row needs the room."""
-        shutil.rmtree(self.folder / f"{name}-out", ignore_errors=True)
 
 
 Measure = Callable[[Bench], Cost]
@@ -160,33 +167,33 @@ def _hugo(bench: Bench, name: str, *, resources_only: bool) -> Cost:
     if name not in bench.peers:
         bench.have_site()
     bench.have_peer(name, lambda target: hugo_site(bench.out.resolve(), target, resources_only=resources_only))
-    source, target = bench.folder / name, bench.folder / f"{name}-out"
+    source, target = bench.folder / name, bench.new_folder(name)
     command = [HUGO, "--quiet", "--source", str(source), "--destination", str(target)]
-    return _complete(bench, name, cost_of(command, bench.folder, writes=target))
+    cost = cost_of(command, bench.folder, writes=target)
+    return _complete(cost, name, target, bench.peers[name])
 
 
 def mkdocs(bench: Bench) -> Cost:
     bench.have_peer("mkdocs", lambda target: mkdocs_site(bench.register.root, target))
-    target = bench.folder / "mkdocs-out"
+    target = bench.new_folder("mkdocs")
     command = [sys.executable, "-m", "mkdocs", "build", "--quiet", "--site-dir", str(target)]
     hushed = {"NO_MKDOCS_2_WARNING": "1"}
-    return _complete(bench, "mkdocs", cost_of(command, bench.folder / "mkdocs", writes=target, environment=hushed))
+    cost = cost_of(command, bench.folder / "mkdocs", writes=target, environment=hushed)
+    return _complete(cost, "mkdocs", target, bench.peers["mkdocs"])
 
 
-def _complete(bench: Bench, name: str, cost: Cost) -> Cost:
-    pages = sum(1 for _ in (bench.folder / f"{name}-out").rglob("*.html"))
-    bench.clear(name)
-    if pages < bench.peers[name]:
-        raise BenchError(f"{name} wrote {pages} pages of {bench.peers[name]}")
+def _complete(cost: Cost, name: str, target: Path, wanted: int) -> Cost:
+    """The cost, when all pages were written."""
+    pages = sum(1 for _ in target.rglob("*.html"))
+    if pages < wanted:
+        raise BenchError(f"{name} wrote {pages} pages of {wanted}")
     return cost
 
 
 def copy(bench: Bench) -> Cost:
     bench.have_site()
-    target = bench.folder / "copy-out"
-    cost = cost_of(["cp", "-r", str(bench.out.resolve()), str(target)], bench.folder, writes=target)
-    bench.clear("copy")
-    return cost
+    target = bench.new_folder("copy")
+    return cost_of(["cp", "-r", str(bench.out.resolve()), str(target)], bench.folder, writes=target)
 
 
 @dataclass(frozen=True, slots=True)
@@ -195,10 +202,14 @@ class Row:
 
     title: str
     measure: Measure
+    output: int = 0
+    """Kilobytes on disk that it writes for each resource, each time."""
+    source: int = 0
+    """Kilobytes on disk that are written for it for each resource, once."""
 
 
 ROWS: Mapping[str, Row] = {
-    "full": Row("our build from nothing", full),
+    "full": Row("our build from nothing", full, output=120),
     "nothing": Row("our build, nothing changed", nothing),
     "one": Row("our build, one file changed by a signed merge", one),
     "one-more": Row("our build, one more file changed", one),
@@ -207,10 +218,10 @@ ROWS: Mapping[str, Row] = {
     "review-cold": Row("`mulu review` of one file, no cache", review_cold),
     "review": Row("`mulu review` of one file, cache there", review_warm),
     "help": Row("`mulu --help`", start_up),
-    "hugo": Row("Hugo, all our pages", hugo),
-    "hugo-resources": Row("Hugo, resource pages only", hugo_resources),
-    "mkdocs": Row("mkdocs + Material + search, resource pages only", mkdocs),
-    "cp": Row("`cp -r` of our output", copy),
+    "hugo": Row("Hugo, all our pages", hugo, output=100, source=40),
+    "hugo-resources": Row("Hugo, resource pages only", hugo_resources, output=40, source=20),
+    "mkdocs": Row("mkdocs + Material + search, resource pages only", mkdocs, output=20, source=10),
+    "cp": Row("`cp -r` of our output", copy, output=120),
 }
 """By name, in the order of measuring."""
 
@@ -222,3 +233,9 @@ def left_out(resources: int) -> Iterator[tuple[str, str]]:
         yield "hugo-resources", NO_HUGO
     if resources > LARGEST_MKDOCS:
         yield "mkdocs", TOO_LARGE
+
+
+def room(resources: int, repeat: int, names: Sequence[str]) -> int:
+    """About how many bytes rows leave on disk until the end; our site is among it, which most rows need."""
+    rows = [ROWS[name] for name in {"full", *names} - dict(left_out(resources)).keys()]
+    return resources * 1000 * sum(row.source + repeat * row.output for row in rows)

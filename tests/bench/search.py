@@ -1,7 +1,7 @@
 """What a query costs a reader of a built site, in a real Chromium: bytes when nothing is known yet, time when much is.
 
 `python -m tests.bench.search SITE [--only QUERY…] [--figures FOLDER]`, for example of the site that `python -m
-tests.bench --sizes 10000 --only full --keep build/bench/kept` leaves in `build/bench/kept/10000/site`.
+tests.bench --sizes 10000 --repeat 1 --only full --keep` leaves in `10000/ours-…/site` of the folder that it names.
 
 - `files`, `bytes`: every file below `assets/search/` that the search page fetches, opened with a query by somebody who
   has never been here, until it shows its first results: the index, shards, columns of the open facets, documents.

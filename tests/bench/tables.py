@@ -73,27 +73,12 @@ def plain_table(size: Size) -> str:
     return "\n".join(lines) + "\n"
 
 
-def page_tables(found: Mapping[str, Any], searches: Sequence[Mapping[str, Any]] = ()) -> str:
-    """All figures as Markdown, the same for the same figures."""
-    about = found["machine"]
-    parts = [
-        f"Measured on {about['date']}, medians of {found['repeat']}, ratios within one run. "
-        + "; ".join(f"{key}: {value}" for key, value in about.items() if key != "date")
-        + ".",
-        "### Against the targets",
-        _table(
-            (
-                "figure",
-                "resources",
-                "target",
-                "measured",
-                "",
-            ),
-            list(_judged(found["sizes"])),
-            left=(0, 4),
-        ),
-    ]
-    for size in found["sizes"]:
+def page_tables(runs: Sequence[Mapping[str, Any]], searches: Sequence[Mapping[str, Any]] = ()) -> str:
+    """All figures of some runs as Markdown, the same for the same figures."""
+    sizes = [size for run in runs for size in run["sizes"]]
+    headings = ("figure", "resources", "target", "measured", "")
+    parts = [*map(_about, runs), "### Against the targets", _table(headings, list(_judged(sizes)), left=(0, 4))]
+    for size in sizes:
         parts.append(f"### {size['resources']:,} resources, {size['merges']:,} merges")
         if size["pages"]:
             parts.append(f"Our site has {size['pages']:,} HTML pages, {size['page bytes'] / 1e6:,.1f} MB together.")
@@ -106,6 +91,15 @@ def page_tables(found: Mapping[str, Any], searches: Sequence[Mapping[str, Any]] 
             _table(headings, [row for search in searches for row in _searched(search)], left=(1, 5)),
         ]
     return "\n\n".join(parts) + "\n"
+
+
+def _about(run: Mapping[str, Any]) -> str:
+    """When, how often and on what the sizes of a run were measured."""
+    about = dict(run["machine"])
+    sizes = " and ".join(f"{size['resources']:,}" for size in run["sizes"])
+    often = "once" if run["repeat"] == 1 else f"medians of {run['repeat']}"
+    measured = f"{sizes} resources: measured on {about.pop('date')}, {often}, ratios within one run. "
+    return measured + "; ".join(f"{key}: {value}" for key, value in about.items()) + "."
 
 
 def _searched(search: Mapping[str, Any]) -> Iterator[tuple[str, ...]]:
