@@ -66,7 +66,7 @@ def cost_of(
             stdin=subprocess.DEVNULL,
             stdout=said,
             stderr=subprocess.STDOUT,
-            env={**os.environ, **(environment or {})},
+            env={**_as_installed(), **(environment or {})},
             start_new_session=True,
         )
         watch = _Watch(process.pid)
@@ -81,6 +81,11 @@ def cost_of(
             raise CommandError(f"{' '.join(command)} ended with {process.returncode}:\n{end}")
     written = [file.st_size for file in _files(writes) if _mark(file) not in before] if writes else []
     return Cost(wall, used.ru_utime + used.ru_stime, watch.most, len(written), sum(written))
+
+
+def _as_installed() -> dict[str, str]:
+    """The environment, in which Python keeps the bytecode of what it imports, as an installed program has it."""
+    return {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
 
 
 class _Watch(threading.Thread):
