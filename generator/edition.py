@@ -16,6 +16,7 @@ from generator.deadlines.past import happened, on_time
 from generator.diagnostics import Finding, quoted
 from generator.filing.filing import Filing
 from generator.filing.reading import Past, read_past
+from generator.findings import kept_of
 from generator.history.reading import Faultless
 from generator.load import Loaded, load_register
 from generator.model.register import Register
@@ -95,7 +96,7 @@ def read_edition(
     loaded = load_register(root, told_alone) if at is None else load_at(root, at, judge=told_alone)
     if not loaded.files:
         raise SourceMissingError(f"{quoted(at or '', 60)} 中没有登记册")
-    read = checked(loaded)
+    read = checked(loaded, kept_of(root, loaded.files.values(), loaded.findings))
     register = read.register
     commit = head_commit(root) if at is None else commit_at(root, at)
     known = partial(faultless, loaded)

@@ -1,5 +1,8 @@
 """Runs of resources: what each brings, however they are cut; kept only whole, until one of its resources changes."""
 
+import os
+import subprocess
+import sys
 from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
@@ -64,6 +67,24 @@ def test_the_files_that_tell_of_all_are_the_same_however_runs_are_cut(
     assert index_files(made) == index_files([run_of(listed)])
     assert records_of(unpacked(raw).records for raw in made) == as_records(filed)
     assert table_of(unpacked(raw).rows for raw in made) == as_table(filed)
+
+
+def test_a_run_is_the_same_bytes_in_every_process() -> None:
+    """Whatever the order in which this process goes through its sets."""
+    lines = (
+        "from tests.test_runs import *",
+        "edition = read_edition(REPOSITORY, date(2026, 11, 23))",
+        "listed = [*zip(pages_of(edition).resources, edition.register.resources)]",
+        "sys.stdout.buffer.write(run_of(listed))",
+    )
+    command = [sys.executable, "-c", "\n".join(("import sys", *lines))]
+    made = [
+        subprocess.run(
+            command, cwd=REPOSITORY, env={**os.environ, "PYTHONHASHSEED": seed}, capture_output=True, check=True
+        ).stdout
+        for seed in ("1", "2")
+    ]
+    assert made[0] == made[1] != b""
 
 
 def test_nothing_is_a_list_and_a_table_too() -> None:

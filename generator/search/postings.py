@@ -50,7 +50,7 @@ def _grams_of(document: Document) -> tuple[Iterable[str], ...]:
 
 
 def _packed(lists: dict[str, list[int]]) -> Lists:
-    grams = tuple(gram for gram in lists if " " not in gram and SEPARATOR not in gram)
+    grams = tuple(sorted(gram for gram in lists if " " not in gram and SEPARATOR not in gram))
     found = [lists[gram] for gram in grams]
     ends, gaps = array("I"), bytearray()
     for numbers in found:
