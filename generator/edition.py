@@ -1,6 +1,6 @@
 """The edition: everything that one state of the register says on one day."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from enum import StrEnum
@@ -16,12 +16,12 @@ from generator.deadlines.past import happened, on_time
 from generator.diagnostics import Finding, quoted
 from generator.filing.filing import Filing
 from generator.filing.reading import Past, read_past
-from generator.findings import kept_of
 from generator.history.reading import Faultless
 from generator.load import Loaded, load_register
-from generator.model.register import Register
+from generator.model.register import FiledResource, Register
 from generator.model.resource import Resource
 from generator.reminders import Reminder, reminders_of
+from generator.source.cache import cache_of
 from generator.source.folder import SourceMissingError
 from generator.source.git import Commit, blob_id, commit_at, head_commit
 from generator.source.objects import BlobReader
@@ -41,9 +41,9 @@ class Edition:
 
     `files` counts the files read; `texts` holds those with findings and `sources` all of them, as in `Checked`.
     `past` is what the main line proves, `None` where there is no repository; `filings` say whether they were on time;
-    `frozen` are the editions; `old_file` reads any version of a file by its blob. An edition is read whole, for the
-    internal audience; `audience.for_audience` takes out what another may not see. `loaded` is what need not be read
-    again of a past state.
+    `frozen` are the editions; `old_file` reads any version of a file by its blob, `resources_at` the resources of any
+    commit by their codes, when asked for. An edition is read whole, for the internal audience; `audience.for_audience`
+    takes out what another may not see. `loaded` is what need not be read again of a past state.
     """
 
     register: Register
@@ -58,6 +58,7 @@ class Edition:
     filings: tuple[Filing, ...]
     frozen: tuple[PublishedEdition, ...]
     old_file: BlobReader | None
+    resources_at: Callable[[str], tuple[FiledResource, ...]]
     reminders: tuple[Reminder, ...] = ()
     sources: Mapping[str, bytes] = field(default_factory=dict)
     loaded: Loaded | None = None
@@ -96,7 +97,7 @@ def read_edition(
     loaded = load_register(root, told_alone) if at is None else load_at(root, at, judge=told_alone)
     if not loaded.files:
         raise SourceMissingError(f"{quoted(at or '', 60)} 中没有登记册")
-    read = checked(loaded, kept_of(root, loaded.files.values(), loaded.findings))
+    read = checked(loaded)
     register = read.register
     commit = head_commit(root) if at is None else commit_at(root, at)
     known = partial(faultless, loaded)
@@ -116,6 +117,7 @@ def read_edition(
         filings,
         _frozen(root, past, today, at, loaded),
         BlobReader(root) if past else None,
+        partial(_resources_at, root),
         (*reminders_of(register, today), *late),
         read.files,
         loaded=loaded,
@@ -153,4 +155,10 @@ def _frozen(root: Path, past: Past | None, today: date, at: str | None, loaded: 
 
     known = {commit.id for commit in past.history.commits}
     editions = editions_of(root, past.history, today)
-    return tuple(published((one for one in editions if at is None or one.commit in known), loaded_at))
+    listed = (one for one in editions if at is None or one.commit in known)
+    return tuple(published(listed, loaded_at, cache_of(root, "editions")))
+
+
+def _resources_at(root: Path, commit: str) -> tuple[FiledResource, ...]:
+    resources = load_at(root, commit).register.resources
+    return tuple(sorted(resources, key=lambda filed: (filed.resource.code or "", filed.file)))

@@ -33,10 +33,10 @@ from generator.model.steps import LedgerRecord
 from generator.model.waiver import WaiversFile
 from generator.model.words import CatalogueKind, LedgerKind
 from generator.model.written import LEDGER_NUMBER
-from generator.reading import NOT_KEPT, Judge, Read, read_each
+from generator.reading import Judge, Read, read_each
 from generator.record import required_keys
 from generator.source import faults as source_faults
-from generator.source.cache import Cache, cache_of
+from generator.source.cache import NOT_KEPT, Cache, cache_of
 from generator.source.folder import SourceFile, read_files
 from generator.source.yaml import Document, read_yaml
 from generator.workers import uncollected

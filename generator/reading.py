@@ -16,7 +16,7 @@ from generator.model import faults
 from generator.model.packed import packed, unpacked
 from generator.record import read_record
 from generator.source import faults as source_faults
-from generator.source.cache import Cache
+from generator.source.cache import NOT_KEPT, Cache
 from generator.source.folder import SourceFile
 from generator.source.yaml import read_yaml
 from generator.workers import shared_out
@@ -27,7 +27,6 @@ KEPT_AT_ONCE = 2500
 """Files that the cache keeps in one go: each time costs the writing of nearly all its pages."""
 
 _AS_JSON = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
-NOT_KEPT = Cache()
 Judge = Callable[[BaseModel], tuple[Any, ...]]
 """What is to be told of one record, whatever else the register holds."""
 

@@ -10,6 +10,8 @@ import pytest
 from generator.approval.editions import editions_of
 from generator.approval.figures import Difference, published
 from generator.approval.sshsig import signature_over
+from generator.load import Loaded
+from generator.source.cache import cache_of
 from generator.source.history import main_line
 from generator.states import load_at
 from tests.stories.story import Told, key_of, tell
@@ -161,7 +163,8 @@ def test_an_edition_tells_its_figures_and_what_moved(story: Told) -> None:
     tag(story, "edition/2026-Q3", "02", "2026-07-01", previous=second)
     git(story.root, "tag", "edition/2026-Q4", story.brought["01"][0])
     judged = editions_of(story.root, main_line(story.root), TODAY)
-    listed = list(published(judged, partial(load_at, story.root)))
+    cache = cache_of(story.root, "editions")
+    listed = list(published(judged, partial(load_at, story.root), cache))
     assert [one.figures.resources if one.figures else None for one in listed] == [3, 3, 2, None]
     assert listed[0].figures
     assert listed[0].figures.by_department == {"省公安厅": 1, "省教育厅": 2}
@@ -172,3 +175,18 @@ def test_an_edition_tells_its_figures_and_what_moved(story: Told) -> None:
         ("2026-Q2", Difference((), (), (code,), (), {"无条件共享": -1}, {"省教育厅": -1})),
         (None, None),
     ]
+    loaded: list[str] = []
+
+    def spied(commit: str, known: Loaded | None) -> Loaded:
+        loaded.append(commit)
+        return load_at(story.root, commit, known)
+
+    assert list(published(judged, spied, cache)) == listed
+    assert loaded == []
+    tag(story, "edition/2026-Q3b", "03", "2026-08-01", previous=second)
+    again = editions_of(story.root, main_line(story.root), TODAY)
+    named = [one.name for one in again]
+    anew = list(published(again, spied, cache))
+    assert anew == list(published(again, partial(load_at, story.root)))
+    assert named == ["2026-Q1", "2026-Q2", "2026-Q3", "2026-Q4", "2026-Q3b"]
+    assert loaded == [story.commits["02"], story.commits["03"]]

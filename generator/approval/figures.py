@@ -1,8 +1,10 @@
 """What an edition holds and how it differs from the one before: numbers by sharing class and by department."""
 
+import json
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import asdict, astuple, dataclass
+from typing import Any
 
 from generator.approval.editions import JudgedEdition
 from generator.load import Loaded
@@ -10,6 +12,7 @@ from generator.model.compare import ResourceChange, compare
 from generator.model.register import FiledResource, Register
 from generator.model.resource import Resource
 from generator.model.words import ResourceStatus, SharingClass
+from generator.source.cache import NOT_KEPT, Cache
 
 UNNAMED = ""
 """The class or department of a resource that does not say it."""
@@ -38,32 +41,55 @@ class Difference:
 
 @dataclass(frozen=True, slots=True)
 class PublishedEdition:
-    """A judged edition with its figures; `figures` is `None` when its commit is not there, `since` for the first.
-
-    `resources` are those of its commit, by code.
-    """
+    """A judged edition with its figures; `figures` is `None` when its commit is not there, `since` for the first."""
 
     judged: JudgedEdition
     figures: Figures | None
     previous: str | None
     since: Difference | None
-    resources: tuple[FiledResource, ...] = ()
 
 
 def published(
-    editions: Iterable[JudgedEdition], loaded_at: Callable[[str, Loaded | None], Loaded]
+    editions: Iterable[JudgedEdition], loaded_at: Callable[[str, Loaded | None], Loaded], cache: Cache = NOT_KEPT
 ) -> Iterator[PublishedEdition]:
-    """The editions with their figures, in their order; `loaded_at` reads a commit, with what it need not read again."""
-    before: tuple[str, Loaded] | None = None
+    """The editions with their figures, in their order; `loaded_at` reads a commit, with what it need not read again.
+
+    What commits hold never changes, so figures are counted once and kept; whether an edition holds is judged anew.
+    """
+    loaded: dict[str, Loaded] = {}
+
+    def register_at(commit: str) -> Register:
+        if commit not in loaded:
+            loaded[commit] = loaded_at(commit, next(reversed(loaded.values()), None))
+        return loaded[commit].register
+
+    before: JudgedEdition | None = None
     for edition in editions:
         if edition.commit is None or any(reason.fault.id == "edition-off-main" for reason in edition.reasons):
             yield PublishedEdition(edition, None, None, None)
             continue
-        loaded = loaded_at(edition.commit, before[1] if before else None)
-        since = difference(before[1].register, loaded.register) if before else None
-        listed = sorted(loaded.register.resources, key=lambda filed: (filed.resource.code or "", filed.file))
-        yield PublishedEdition(edition, figures(loaded.register), before[0] if before else None, since, tuple(listed))
-        before = (edition.name, loaded)
+        counted, since = _counted(before.commit if before else None, edition.commit, register_at, cache)
+        yield PublishedEdition(edition, counted, before.name if before else None, since)
+        before = edition
+
+
+def _counted(
+    before: str | None, commit: str, register_at: Callable[[str], Register], cache: Cache
+) -> tuple[Figures, Difference | None]:
+    """The figures of a commit, and how it differs from the one before."""
+    key = f"{before or ''} {commit}"
+    for said in dict(cache.found([key])).values():
+        counted, since = json.loads(said)
+        return Figures(**counted), _difference(*since) if since else None
+    old, new = register_at(before) if before else None, register_at(commit)
+    found = figures(new), difference(old, new) if old else None
+    cache.keep({key: json.dumps([asdict(found[0]), astuple(found[1]) if found[1] else None]).encode()})
+    return found
+
+
+def _difference(*packed: Any) -> Difference:
+    added, changed, retired, deleted, by_class, by_department = packed
+    return Difference(tuple(added), tuple(changed), tuple(retired), tuple(deleted), by_class, by_department)
 
 
 def figures(register: Register) -> Figures:

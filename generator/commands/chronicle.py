@@ -73,12 +73,13 @@ def editions(options: argparse.Namespace) -> int:
     from generator.approval.figures import published
     from generator.approval.verdict import Verdict
     from generator.report.verification import editions_as_json, editions_as_text
+    from generator.source.cache import cache_of
     from generator.source.history import main_line
     from generator.states import load_at
 
     history = main_line(options.root, options.main)
     judged = editions_of(options.root, history, options.today)
-    listed = list(published(judged, partial(load_at, options.root)))
+    listed = list(published(judged, partial(load_at, options.root), cache_of(options.root, "editions")))
     sys.stdout.writelines([editions_as_json(listed)] if options.format == "json" else editions_as_text(listed))
     sys.stderr.write(f"共 {len(listed)} 个版次\n")
     return FAULTS_FOUND if any(one.verdict is Verdict.VIOLATION for one in judged) else IN_ORDER

@@ -48,7 +48,7 @@ def records(pages: Pages, base: str) -> Iterator[Piece]:
         yield Piece.of(_of_organisation, organisation.address, title, found, *about)
     for page in pages.editions:
         if page.edition.figures:
-            yield Piece(partial(_frozen, page), (_frozen.__name__, page.address, page.edition.judged.commit))
+            yield Piece(partial(_frozen, page, edition), (_frozen.__name__, page.address, page.edition.judged.commit))
 
 
 def _of_the_whole(pages: Pages) -> Files:
@@ -107,9 +107,11 @@ def _badge(page: str, badge: Badge) -> Files:
     yield addresses.badge_data(page), badge_json(badge)
 
 
-def _frozen(page: EditionPage) -> Files:
-    yield page.address + addresses.RESOURCES_JSON, as_records(page.edition.resources)
-    yield page.address + addresses.RESOURCES_CSV, as_table(page.edition.resources)
+def _frozen(page: EditionPage, edition: Edition) -> Files:
+    """The resources of an edition as they stood at its commit."""
+    resources = edition.resources_at(page.edition.judged.commit or "")
+    yield page.address + addresses.RESOURCES_JSON, as_records(resources)
+    yield page.address + addresses.RESOURCES_CSV, as_table(resources)
 
 
 def _by_catalogue(edition: Edition) -> dict[str, list[Deadline]]:

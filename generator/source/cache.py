@@ -94,6 +94,9 @@ class Cache:
         return hashlib.blake2b(b"%s\0%s\0%s" % (self.program, key, value), digest_size=_MARK).digest()
 
 
+NOT_KEPT = Cache()
+
+
 def cache_of(root: Path, name: str) -> Cache:
     """The cache of the repository at `root` under a name; empty where there is none, or where others may write."""
     where = Plumbing(root).said("rev-parse", "--path-format=absolute", "--git-path", FOLDER)
