@@ -1,6 +1,6 @@
 // Runs the search scripts of a site over an index on disk. Arguments: the folder of the scripts, the index's folder,
 // the program's work as the body of an async function of `search` (the scripts' functions), `open` and `given`.
-// `open` opens the index anew, with nothing fetched; `open.bytes` are those fetched since, each file once.
+// `open` opens the index anew, with nothing fetched; `open.bytes` are those fetched since, each file once, by `open.read`.
 
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
@@ -13,13 +13,14 @@ const search = Object.assign({}, ...(await Promise.all(modules.map((name) => imp
 
 async function open() {
   open.bytes = 0;
-  const read = async (address) => {
-    const written = readFileSync(join(folder, address.replace(/\?.*/, "")));
-    open.bytes += written.length;
-    return new Uint8Array(inflateSync(written));
-  };
-  return new search.SearchIndex(search.parsed(await read("index.bin")), read);
+  return new search.SearchIndex(search.parsed(await open.read("index.bin")), open.read);
 }
+
+open.read = async (/** @type {string} */ address) => {
+  const written = readFileSync(join(folder, address.replace(/\?.*/, "")));
+  open.bytes += written.length;
+  return new Uint8Array(inflateSync(written));
+};
 
 const AsyncFunction = Object.getPrototypeOf(open).constructor;
 const run = new AsyncFunction("search", "open", "given", program);

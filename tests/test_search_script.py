@@ -269,10 +269,18 @@ def test_the_zip_library_is_the_packages_own_file() -> None:
 # What an answer costs.
 
 
-def test_a_cold_answer_of_10000_resources_costs_little(scripts: Path, own: Index, tmp_path: Path) -> None:
-    """Bytes of the index, of shards, columns of the open facets and the first rows, for each of 64 fixed queries."""
+@pytest.fixture(scope="module")
+def large(own: Index, tmp_path_factory: pytest.TempPathFactory) -> tuple[list[Document], Path]:
+    """Ten thousand documents and the folder of their index."""
     documents, facets = many_documents(own, 10_000)
-    write_search(Index.of(documents, [], facets), tmp_path)
+    site = tmp_path_factory.mktemp("large")
+    write_search(Index.of(documents, [], facets), site)
+    return documents, site / FOLDER
+
+
+def test_a_cold_answer_of_10000_resources_costs_little(scripts: Path, large: tuple[list[Document], Path]) -> None:
+    """Bytes of the index, of shards, columns of the open facets and the first rows, for each of 64 fixed queries."""
+    documents, folder = large
     asked = [
         "",
         "信息",
@@ -293,7 +301,31 @@ def test_a_cold_answer_of_10000_resources_costs_little(scripts: Path, own: Index
           costs.push([query, total, rows.length, open.bytes]);
         }
         return costs;"""
-    costs = told(scripts, tmp_path / FOLDER, program, asked)
+    costs = told(scripts, folder, program, asked)
     assert len(costs) == 64
     assert max(costs, key=lambda cost: cost[3])[3] <= COLD
     assert sum(cost[1] > 0 for cost in costs) > 60
+
+
+def test_what_can_be_fetched_at_once_is(scripts: Path, large: tuple[list[Document], Path]) -> None:
+    """A query that thousands of names have: all lists, then the columns of the open facets, then the first rows."""
+    program = """const about = (await open()).about;
+        const rounds = [];
+        let round = null;
+        const read = async (address) => {
+          if (!round) {
+            rounds.push(round = { kinds: [] });
+            round.over = new Promise((resolve) => setTimeout(resolve, 20)).then(() => (round = null));
+          }
+          round.kinds.push(address.split("/")[0]);
+          await round.over;
+          return read.now(address);
+        };
+        read.now = open.read;
+        const question = { query: given, chosen: {}, sort: "", from: 0, open: ["kind", "sharing"] };
+        const index = new search.SearchIndex(about, read);
+        const { total } = await search.answerOf(index, await search.ordered(index, question), 0);
+        return [total, rounds.map(({ kinds }) => [...new Set(kinds)])];"""
+    total, rounds = told(scripts, large[1], program, "登记")
+    assert total > 1_000
+    assert rounds == [["grams"], ["columns"], ["documents"]]

@@ -49,8 +49,8 @@ async function ranksOf(index, terms) {
     const { length } = ranks.filter((rank) => rank !== NOWHERE);
     if (length <= index.about.verified) return read(index, terms, ranks);
   }
-  const ranks = await worst(index, terms, grams);
-  if (ranks.includes(NAME)) await lift(index, terms, ranks);
+  const [ranks, [starts, wholes]] = await Promise.all([worst(index, terms, grams), lifting(index, terms)]);
+  lift(ranks, starts[NAMES], wholes[NAMES]);
   return read(index, terms, ranks);
 }
 
@@ -94,12 +94,15 @@ function valuesWith(facet, term) {
   return texts.flatMap((both, at) => (both.some((text) => text.includes(term)) ? [at] : []));
 }
 
+/** What may begin with the first word, and what may be the query as a whole.
+ * @param {SearchIndex} index @param {string[]} terms */
+const lifting = (index, terms) => Promise.all([startGram(terms[0]), wholeGram(terms.join(" "))].map((gram) => index.withAll([gram])));
+
 /** Puts first what begins with the first word or is the query as a whole.
- * @param {SearchIndex} index @param {string[]} terms @param {Uint8Array} ranks */
-async function lift(index, terms, ranks) {
-  const [starts, wholes] = await Promise.all([startGram(terms[0]), wholeGram(terms.join(" "))].map((gram) => index.withAll([gram])));
-  const isWhole = new Set(wholes[NAMES]);
-  for (const number of starts[NAMES]) {
+ * @param {Uint8Array} ranks @param {number[]} starts @param {number[]} wholes */
+function lift(ranks, starts, wholes) {
+  const isWhole = new Set(wholes);
+  for (const number of starts) {
     if (ranks[number] === NAME) ranks[number] = isWhole.has(number) ? WHOLE : START;
   }
 }

@@ -83,8 +83,8 @@ function addressOf(some) {
 /** @param {Partial<State>} change @param {boolean} [isTyping] */
 function go(change, isTyping = false) {
   state = { ...state, at: 0, ...change };
-  history[isTyping ? "replaceState" : "pushState"](null, "", addressOf(state));
   ask();
+  history[isTyping ? "replaceState" : "pushState"](null, "", addressOf(state));
 }
 
 /** Keep the place in the list, so that an address and the way back lead there. @param {number} at */
