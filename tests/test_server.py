@@ -6,6 +6,7 @@ import threading
 import urllib.error
 import urllib.request
 from pathlib import Path
+from queue import Queue
 
 import pytest
 
@@ -59,4 +60,23 @@ def test_text_goes_over_the_line_compressed_where_the_browser_takes_it(
                 len(content),
             )
         assert (gzip.decompress(content) if encoding else content).decode() == "目录" * 500
+        server.shutdown()
+
+
+def test_an_answer_does_not_wait_for_the_browsers_word(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A file that is no text goes out in two pieces, head and body; the second must not be held back."""
+    (tmp_path / "a.png").write_bytes(b"picture")
+    found: Queue[int] = Queue()
+    with local_server(tmp_path, 0) as server:
+        finish = server.finish_request
+
+        def finished(request: socket.socket, client: object) -> None:
+            finish(request, client)  # type: ignore[arg-type]
+            found.put(request.getsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY))
+
+        monkeypatch.setattr(server, "finish_request", finished)
+        threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True).start()
+        with urllib.request.urlopen(f"http://127.0.0.1:{server.server_port}/a.png", timeout=10) as answer:
+            assert answer.read() == b"picture"
+        assert found.get(timeout=10) != 0
         server.shutdown()

@@ -14,6 +14,7 @@ COMPRESSED = {".html", ".css", ".js", ".json", ".svg", ".csv", ".atom", ".ics", 
 
 class _QuietHandler(SimpleHTTPRequestHandler):
     protocol_version = "HTTP/1.1"
+    disable_nagle_algorithm = True  # a head and a body sent apart would each wait 40 ms for the browser's word
 
     def do_GET(self) -> None:
         """A file of text compressed, anything else as it is."""
