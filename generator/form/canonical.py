@@ -68,10 +68,12 @@ def is_plainly_canonical(kind: type[BaseModel], document: Document) -> bool:
     """Whether the text is just what the data would be written as, after one comment at most; false proves nothing."""
     text = document.text
     start = text.index("\n") + 1 if text.startswith("#") and "\n" in text else 0
+    if not _is_ordered(document.data, order_of(kind)):
+        return False
     if document.noted is None:  # read line by line, it is written so
-        return text[start] != "#" and _is_ordered(document.data, order_of(kind))
+        return not text.startswith("#", start)
     lines: list[str] = []
-    return _is_plain(document.data, order_of(kind), "", lines) and text[start:] == "".join(lines)
+    return _is_plain(document.data, "", lines) and text[start:] == "".join(lines)
 
 
 def _is_ordered(data: Mapping[str, Node], order: Order) -> bool:
@@ -90,14 +92,9 @@ def _is_ordered(data: Mapping[str, Node], order: Order) -> bool:
     return True
 
 
-def _is_plain(data: Mapping[str, Node], order: Order, pad: str, lines: list[str]) -> bool:
-    """Write a record with nothing but keys, lists and texts on one line; false where its keys are out of order."""
-    last = -1
+def _is_plain(data: Mapping[str, Node], pad: str, lines: list[str]) -> bool:
+    """Write a record with nothing but keys, lists and texts on one line; false where there is something else."""
     for key, value in data.items():
-        rank, within = order.get(key, (last, {}))
-        if rank <= last:
-            return False
-        last = rank
         if value.__class__ is str:
             lines.append(f"{pad}{key}: {value}\n")
         elif value is None:
@@ -105,21 +102,21 @@ def _is_plain(data: Mapping[str, Node], order: Order, pad: str, lines: list[str]
         else:
             lines.append(f"{pad}{key}:\n")
             if isinstance(value, dict):
-                if not _is_plain(value, within, pad + "  ", lines):
+                if not _is_plain(value, pad + "  ", lines):
                     return False
-            elif not all(_is_plain_entry(entry, within, pad + "  ", lines) for entry in value):
+            elif not all(_is_plain_entry(entry, pad + "  ", lines) for entry in value):
                 return False
     return True
 
 
-def _is_plain_entry(entry: Node, order: Order, pad: str, lines: list[str]) -> bool:
+def _is_plain_entry(entry: Node, pad: str, lines: list[str]) -> bool:
     if isinstance(entry, str):
         lines.append(f"{pad}- {entry}\n")
         return True
     if not isinstance(entry, dict) or not entry:
         return False
     first = len(lines)
-    if not _is_plain(entry, order, pad + "  ", lines):
+    if not _is_plain(entry, pad + "  ", lines):
         return False
     lines[first] = f"{pad}- {lines[first][len(pad) + STEP :]}"
     return True
