@@ -21,7 +21,7 @@ from generator.views.resource import ResourcePage
 from generator.views.search import part_of
 from generator.workers import shared_out
 
-LENGTH = 1000
+LENGTH = 250
 """Resources in a run."""
 
 Listed = tuple[ResourcePage, FiledResource]
