@@ -65,6 +65,7 @@ def _by_pinyin(names: Iterable[str]) -> list[str]:
     return sorted(names, key=by_pinyin)
 
 
+@lru_cache(maxsize=4096)
 def _dated(text: str) -> Markup:
     """A text with every day in it, written as officials do, readable by programs too."""
     return Markup(wording.WRITTEN_DAY.sub(_timed, str(escape(text))))
