@@ -1,9 +1,9 @@
 """Everything that is wrong with one state of the register; knows no day and no history."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 
 from pydantic import BaseModel
@@ -40,7 +40,10 @@ from generator.rules.requests import REQUEST_RULES
 from generator.rules.waivers import problems_of_unused, with_waivers
 from generator.source import faults as source_faults
 from generator.source.yaml import Document
-from generator.workers import uncollected
+from generator.workers import shared_out, uncollected
+
+FILES_AT_ONCE = 1000
+"""Files with problems that a process reads again at once; with so few, all are read in this one."""
 
 CHANGE_MODULES = (narrowing, requests, ledger_changes)
 RULE_MODULES = (
@@ -131,10 +134,20 @@ def _state_findings(loaded: Loaded) -> Iterator[Finding]:
     by_file: dict[str, list[tuple[StateRule, Problem]]] = {}
     for state_rule, problem in _problems(loaded):
         by_file.setdefault(problem.file, []).append((state_rule, problem))
-    for file, problems in by_file.items():
+    for found in shared_out(partial(_located_in, loaded, faulty), [*by_file.items()], FILES_AT_ONCE):
+        yield from found
+
+
+def _located_in(
+    loaded: Loaded, faulty: frozenset[str], some: Sequence[tuple[str, Sequence[tuple[StateRule, Problem]]]]
+) -> list[Finding]:
+    """The findings of some files, whose places are looked up in their texts."""
+    found: list[Finding] = []
+    for file, problems in some:
         if document := loaded.document(file):
             for state_rule, problem in problems:
-                yield from _located(state_rule, problem, document, loaded.register, faulty)
+                found += _located(state_rule, problem, document, loaded.register, faulty)
+    return found
 
 
 def _problems(loaded: Loaded) -> Iterator[tuple[StateRule, Problem]]:

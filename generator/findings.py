@@ -16,10 +16,10 @@ from generator.source.cache import Cache, cache_of
 from generator.source.faults import UNFIT_FILE
 from generator.source.folder import SourceFile
 
-STATES = 16
+STATES = 8
 """States that are kept at most: each has one place, and what stood there goes."""
-MOST_BYTES = 1024 * 1024
-"""Findings of a state are kept up to this size: where there are more, judging it anew is not what takes long."""
+MOST_BYTES = 32 * 1024 * 1024
+"""Findings of a state are kept up to this size, some eighty thousand of them."""
 
 
 @dataclass(frozen=True, slots=True)

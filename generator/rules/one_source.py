@@ -19,9 +19,11 @@ from generator.rules.registry import Problem, rule
 MOST_SHARED = 0.8
 """Share of equal item names from which two resources count as the same data.
 
-Two such resources share one of their rarest names (prefix filtering), so only those need an index.
+Two such resources share some of their rarest names (prefix filtering), so only those need an index.
 """
 FEWEST_ITEMS = 5
+FEWEST_RARE = 3
+"""So many of their rarest names such resources share at least, of a prefix that is longer by one less."""
 
 STATUTES = frozenset({LegalForce.LAW, LegalForce.ADMINISTRATIVE_REGULATION, LegalForce.LOCAL_REGULATION})
 """法律、法规."""
@@ -221,15 +223,16 @@ def collected_twice(register: Register) -> Iterator[Problem]:
     own_items = [(filed, frozenset([name for name, _ in own])) for filed, own in register.collected]
     compared = [filed for filed, own in own_items if len(own) >= FEWEST_ITEMS]
     items = [own for _, own in own_items if len(own) >= FEWEST_ITEMS]
-    needed, sizes = [MOST_SHARED * len(own) for own in items], [*map(len, items)]
+    needed = [MOST_SHARED * len(own) for own in items]
     frequency = Counter(chain.from_iterable(items))
     commonness = {name: rank for rank, name in enumerate(sorted(frequency, key=lambda name: (frequency[name], name)))}
     by_rare_item: dict[str, list[int]] = defaultdict(list)
     for number, own in enumerate(items):
         one = compared[number].resource
-        rare = sorted(own, key=commonness.__getitem__)[: len(own) - ceil(MOST_SHARED * len(own)) + 1]
-        enough, size = needed[number], sizes[number]
-        near = {at for name in rare for at in by_rare_item[name] if needed[at] <= size and enough <= sizes[at]}
+        rare = sorted(own, key=commonness.__getitem__)[: len(own) - ceil(MOST_SHARED * len(own)) + FEWEST_RARE]
+        enough, size = needed[number], len(own)
+        shared = Counter(chain.from_iterable([by_rare_item[name] for name in rare]))
+        near = [at for at, count in shared.items() if count >= FEWEST_RARE and needed[at] <= size]
         for earlier in sorted([at for at in near if len(own & items[at]) >= max(enough, needed[at])]):
             other = compared[earlier].resource
             together = compared[number].folder == compared[earlier].folder
