@@ -57,8 +57,12 @@ demo-guangxi: .venv/site.ready ## 导入广西 1,151 行真实目录并带错误
 screenshots: .venv/dev.ready browser ## 重拍指南中的图片
 	$(BIN)/python -m tests.browser.pictures
 
+BENCH := $(BIN)/python -m tests.bench $(if $(REPEAT),--repeat $(REPEAT))
+BENCH_LARGE := $(BIN)/python -m tests.bench --sizes 100000 --repeat 1 --figures build/bench/figures-100000.json
+
 bench: .venv/dev.ready ## 测量生成和校验的用时、内存，与 Hugo、mkdocs 比较（SIZES=1000,10000 另定资源数，REPEAT=3 每项次数）
-	$(BIN)/python -m tests.bench $(if $(SIZES),--sizes $(SIZES)) $(if $(REPEAT),--repeat $(REPEAT))
+	$(BENCH) $(if $(SIZES),--sizes $(SIZES))
+	$(if $(SIZES),,$(BENCH_LARGE))
 
 LOCK := uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links --no-header --no-annotate --upgrade pyproject.toml --group build
 

@@ -1,6 +1,6 @@
 """Measure our builds, other builders on the same content, and the floor, in one run; print a table, keep the figures.
 
-`python -m tests.bench [--sizes 1000,10000,100000] [--repeat 3] [--only NAME…] [--folder DIR] [--keep] [--figures FILE]`
+`python -m tests.bench [--sizes 1000,10000] [--repeat 3] [--only NAME…] [--folder DIR] [--keep] [--figures FILE]`
 
 Every repeat measures every row once, in the same order, so that a busy minute hurts all alike; tables show medians.
 Registers are made once and kept in `build/bench/registers`. What is built is deleted when all is measured.
@@ -99,7 +99,7 @@ def _prepare(folder: Path) -> None:
 def main() -> int:
     """Read the arguments, measure."""
     parser = argparse.ArgumentParser(prog="python -m tests.bench", description=(__doc__ or "").partition("\n")[0])
-    parser.add_argument("--sizes", default="1000,10000,100000", help="numbers of resources")
+    parser.add_argument("--sizes", default="1000,10000", help="numbers of resources")
     parser.add_argument("--repeat", type=int, default=3, help="how many times every row is measured")
     parser.add_argument("--only", nargs="+", choices=ROWS, default=list(ROWS), metavar="NAME", help=", ".join(ROWS))
     parser.add_argument("--folder", type=Path, default=HOME, help="build below this one, say in memory")
