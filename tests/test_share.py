@@ -134,11 +134,25 @@ def test_a_damaged_part_is_refused_and_the_old_site_stays(
     damaged = spoilt(parts, tmp_path, f"files/{page}", "<p>")
     capsys.readouterr()
     assert run(["assemble", *map(str, damaged), "--out", str(site)]) == 2
-    assert f"已损坏：{page} 与生成时不同" in capsys.readouterr().err
+    assert f"已损坏：files/{page} 与生成时不同" in capsys.readouterr().err
     (damaged[1] / "files" / page).unlink()
     assert run(["assemble", *map(str, damaged), "--out", str(site)]) == 2
-    assert f"不完整：缺少 {page}" in capsys.readouterr().err
+    assert f"不完整：缺少 files/{page}" in capsys.readouterr().err
     assert bytes_of(site) == before
+
+
+def test_a_part_whose_run_is_damaged_or_missing_is_refused(
+    parts: list[Path], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """What a part brings to the index and the register's downloads is held to its digest like its files."""
+    run_file = parts[1] / "runs/0"
+    damaged = spoilt(parts, tmp_path, "runs/0", run_file.read_text("utf-8") + " ")
+    assert run(["assemble", *map(str, damaged), "--out", str(tmp_path / "site")]) == 2
+    assert "已损坏：runs/0 与生成时不同" in capsys.readouterr().err
+    (damaged[1] / "runs/0").unlink()
+    assert run(["assemble", *map(str, damaged), "--out", str(tmp_path / "site")]) == 2
+    assert "不完整：缺少 runs/0" in capsys.readouterr().err
+    assert not (tmp_path / "site").exists()
 
 
 @pytest.mark.parametrize("path", ["../outside.html", "/outside.html", "a/../../outside.html"])
@@ -153,7 +167,7 @@ def test_a_part_never_writes_beside_the_site(
     assert sorted(path.name for path in tmp_path.iterdir()) == [".site.builds", "copy"]
 
 
-@pytest.mark.parametrize("content", ["", "{", "[]", '{"form": "mulu-part-0"}', '{"form": "mulu-part-1"}'])
+@pytest.mark.parametrize("content", ["", "{", "[]", '{"form": "mulu-part-1"}', '{"form": "mulu-part-2"}'])
 def test_what_is_no_part_is_refused(
     parts: list[Path], tmp_path: Path, capsys: pytest.CaptureFixture[str], content: str
 ) -> None:

@@ -121,10 +121,10 @@ def _read(folder: Path, within: str, path: str, digest: str) -> bytes:
     """A file of a part as it was made."""
     file = folder / within / path
     if ".." in path.split("/") or path.startswith("/") or not file.is_file():
-        raise OperatorError(f"{folder} 不完整：缺少 {path}；请重新生成这一部分")
+        raise OperatorError(f"{folder} 不完整：缺少 {within}/{path}；请重新生成这一部分")
     content = file.read_bytes()
     if digest_of(content) != digest:
-        raise OperatorError(f"{folder} 已损坏：{path} 与生成时不同；请重新生成这一部分")
+        raise OperatorError(f"{folder} 已损坏：{within}/{path} 与生成时不同；请重新生成这一部分")
     return content
 
 
