@@ -190,3 +190,6 @@ def test_an_edition_tells_its_figures_and_what_moved(story: Told) -> None:
     assert anew == list(published(again, partial(load_at, story.root)))
     assert named == ["2026-Q1", "2026-Q2", "2026-Q3", "2026-Q4", "2026-Q3b"]
     assert loaded == [story.commits["02"], story.commits["03"]]
+    git(story.root, "tag", "-d", "edition/2026-Q1")
+    second_alone = next(published(editions_of(story.root, main_line(story.root), TODAY), spied, cache))
+    assert (second_alone.judged.name, second_alone.previous, second_alone.since) == ("2026-Q2", None, None)

@@ -4,6 +4,7 @@ import json
 import os
 import subprocess
 import sys
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -14,7 +15,9 @@ from generator.cli import run
 from generator.edition import Audience, read_edition
 from generator.evaluation import evaluated
 from generator.publish.builds import is_current
+from generator.publish.feeds import feeds
 from generator.publish.kinds import of_resource, others
+from generator.publish.records import records
 from generator.publish.share import Share
 from generator.publish.site import seed_of
 from generator.views.pages import pages_of
@@ -210,11 +213,26 @@ def test_all_that_grows_has_a_seed(story: Told) -> None:
     kindred = [*(of_resource(page, pages) for page in pages.resources), *others(pages, "")]
     assert len(kindred) > 10
     assert [one for one in kindred if not seed_of("frame", one.seed)] == []
+    pieces = [*records(pages, ""), *feeds(pages, "")]
+    unseeded = [one.make.func for one in pieces if not seed_of("frame", one.seed)]  # type: ignore[attr-defined]
+    assert [make.__name__ for make in unseeded] == ["_of_the_whole", "ledger_downloads"]
 
 
 def seeds_of(site: Path) -> set[str]:
     listed = site.resolve().with_name(f"{site.resolve().name}.list").read_text(encoding="utf-8")
     return {line for line in listed.splitlines() if line.startswith("= ") and line != "= "}
+
+
+def test_the_page_of_a_year_has_another_seed_when_one_of_its_filings_says_something_else(story: Told) -> None:
+    """The number of its filings stays, as when a filing turns out to be late."""
+    edition = read_edition(story.root, date.fromisoformat(TODAY), baseline=story.commits["start"])
+    pages = pages_of(for_audience(edition, Audience.PUBLIC))
+    (year,) = pages.filing_years
+    first, *others_of_the_year = year.filings
+    late = replace(first, filing=replace(first.filing, on_time=False))
+    after = replace(pages, filing_years=(replace(year, filings=(late, *others_of_the_year)),))
+    seeds = [{seed_of("frame", one.seed) for one in others(told, "")} for told in (pages, after)]
+    assert len(seeds[0] - seeds[1]) == len(seeds[1] - seeds[0]) == 1
 
 
 def test_the_same_pages_have_the_same_seeds_in_every_process(story: Told, tmp_path: Path) -> None:
