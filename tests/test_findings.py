@@ -119,6 +119,16 @@ def test_a_review_of_a_state_checked_before_does_not_judge_it_again(
     assert reviewed() == expected
 
 
+def test_what_a_change_does_is_told_of_a_state_checked_before(faulty: Path, told: Told) -> None:
+    def rules(*arguments: str) -> list[str]:
+        return [one["rule"] for one in json.loads(told(faulty, "--format", "json", *arguments)[1])]
+
+    (faulty / RESOURCE).unlink()
+    alone = rules()
+    assert kept_at(faulty).found() is not None
+    assert sorted(rules("--against", "HEAD")) == sorted([*alone, "C201"])
+
+
 def test_a_kept_check_reads_no_record(faulty: Path, told: Told, monkeypatch: pytest.MonkeyPatch) -> None:
     before = told(faulty)
     monkeypatch.setattr("generator.load.register_from", None)

@@ -53,7 +53,7 @@ def test_while_nothing_is_done_the_state_stays(git: Git, tmp_path: Path) -> None
         ("tag", "edition/2026-Q4"),
         ("branch", "--force", "other", "main"),
         ("branch", "--delete", "--force", "other"),
-        ("branch", "--move", "other", "another"),
+        ("branch", "--move", "other", "others"),
         ("notes", "add", "--message", "已审核"),
         ("update-ref", "refs/mulu/anything", "main"),
         ("checkout", "--quiet", "-b", "same-commit"),
