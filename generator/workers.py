@@ -19,6 +19,8 @@ PROCESSES = len(os.sched_getaffinity(0))
 
 _AHEAD = 2
 """Parts that may be under way or waiting for the reader, for each process: they bound the memory."""
+_LIFETIME = 50
+"""Parts that a process does before another takes its place: what it looks at of what it inherits it comes to own."""
 
 _work: tuple[Callable[[Any], Any], Sequence[Any]] | None = None
 
@@ -37,14 +39,15 @@ def shared_out(
         for part in parts:
             yield work(items[part.start : part.stop])
         return
-    with _pool(work, items, count) as pool:
-        under_way: deque[Future[R]] = deque()
-        for part in parts:
-            under_way.append(pool.submit(_done, part.start, part.stop))
-            if len(under_way) > _AHEAD * count:
+    for start in range(0, len(parts), _LIFETIME * count):
+        with _pool(work, items, count) as pool:
+            under_way: deque[Future[R]] = deque()
+            for part in parts[start : start + _LIFETIME * count]:
+                under_way.append(pool.submit(_done, part.start, part.stop))
+                if len(under_way) > _AHEAD * count:
+                    yield under_way.popleft().result()
+            while under_way:
                 yield under_way.popleft().result()
-        while under_way:
-            yield under_way.popleft().result()
 
 
 @contextmanager

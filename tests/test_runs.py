@@ -9,20 +9,17 @@ from pathlib import Path
 
 import pytest
 
-from generator import workers
 from generator.edition import read_edition
 from generator.publish import runs
-from generator.publish.runs import Listed, run_of, runs_of, unpacked
+from generator.publish.runs import Listed, kept_run, only_these, part_at, records_at, rows_at, run_of
 from generator.publish.search import search_files
 from generator.search.index import Index
 from generator.search.part import Part
 from generator.views.exports import as_records, as_table, records_of, table_of
 from generator.views.pages import pages_of
-from generator.views.search import KEYS, facets_of
+from generator.views.search import KEYS, facets_of, part_of
 from tests.conftest import REPOSITORY
 from tests.test_site import bytes_of
-
-Files = dict[str, bytes]
 
 
 @pytest.fixture(scope="module")
@@ -33,16 +30,14 @@ def listed() -> list[Listed]:
 
 @pytest.fixture
 def made(monkeypatch: pytest.MonkeyPatch) -> list[list[str]]:
-    """The codes of every run that is made, runs being of four resources and made here."""
+    """The codes of every run that is made."""
     found: list[list[str]] = []
 
     def spied(listed: Sequence[Listed]) -> bytes:
-        found.append([page.row.code for page, _ in listed])
+        found.append(keys_of(listed))
         return run_of(listed)
 
-    monkeypatch.setattr(runs, "LENGTH", 4)
     monkeypatch.setattr(runs, "run_of", spied)
-    monkeypatch.setattr(workers, "PROCESSES", 1)
     return found
 
 
@@ -50,23 +45,27 @@ def keys_of(listed: Sequence[Listed]) -> list[str]:
     return [page.row.code for page, _ in listed]
 
 
+def kept_runs(folder: Path, listed: Sequence[Listed], keys: Sequence[str], length: int = 4) -> list[Path]:
+    folder.mkdir(exist_ok=True)
+    starts = range(0, len(listed), length)
+    files = [kept_run(folder, listed[at : at + length], keys[at : at + length]) for at in starts]
+    only_these(folder, files)
+    return files
+
+
 @pytest.mark.parametrize("length", [1, 4, 1000])
 def test_the_files_that_tell_of_all_are_the_same_however_runs_are_cut(
-    listed: list[Listed], monkeypatch: pytest.MonkeyPatch, length: int
+    listed: list[Listed], tmp_path: Path, length: int
 ) -> None:
     filed = [one for _, one in listed]
     facets = facets_of(read_edition(REPOSITORY, date(2026, 11, 23)).register)
-
-    def index_files(made: Sequence[bytes]) -> Files:
-        parts = (unpacked(raw).part for raw in made)
-        return dict(search_files(Index.join(parts, Part.of([], KEYS), facets)))
-
-    monkeypatch.setattr(runs, "LENGTH", length)
-    made = runs_of(listed, (), None)
-    assert len(made) == -(-len(listed) // length)
-    assert index_files(made) == index_files([run_of(listed)])
-    assert records_of(unpacked(raw).records for raw in made) == as_records(filed)
-    assert table_of(unpacked(raw).rows for raw in made) == as_table(filed)
+    files = kept_runs(tmp_path, listed, keys_of(listed), length)
+    assert len(files) == -(-len(listed) // length)
+    whole = part_of([page for page, _ in listed])
+    joined = [Index.join(parts, Part.of([], KEYS), facets) for parts in (map(part_at, files), [whole])]
+    assert dict(search_files(joined[0])) == dict(search_files(joined[1]))
+    assert records_of(map(records_at, files)) == as_records(filed)
+    assert table_of(map(rows_at, files)) == as_table(filed)
 
 
 def test_a_run_is_the_same_bytes_in_every_process() -> None:
@@ -88,50 +87,49 @@ def test_a_run_is_the_same_bytes_in_every_process() -> None:
 
 
 def test_nothing_is_a_list_and_a_table_too() -> None:
-    assert runs_of([], (), None) == []
-    assert records_of([]) == "[]\n"
-    assert table_of([]) == "\ufeff代码,名称,目录类别,目录,提供方,共享类型,开放类型,更新周期,状态,信息项数,摘要\r\n"
+    header = "\ufeff代码,名称,目录类别,目录,提供方,共享类型,开放类型,更新周期,状态,信息项数,摘要\r\n"
+    assert records_of([]) == b"[]\n"
+    assert table_of([]) == header.encode()
 
 
 def test_only_the_run_of_a_changed_resource_is_made_anew(
     listed: list[Listed], tmp_path: Path, made: list[list[str]]
 ) -> None:
-    keys, folder = keys_of(listed), tmp_path / "runs"
-    first = runs_of(listed, keys, folder)
+    keys = keys_of(listed)
+    first = kept_runs(tmp_path, listed, keys)
     assert made == [keys[at : at + 4] for at in range(0, len(keys), 4)]
-    kept = bytes_of(folder)
+    kept = bytes_of(tmp_path)
     made.clear()
-    assert runs_of(listed, keys, folder) == first
+    assert kept_runs(tmp_path, listed, keys) == first
     assert made == []
-    changed = [*keys[:5], "changed", *keys[6:]]
-    assert runs_of(listed, changed, folder) == first
+    changed = kept_runs(tmp_path, listed, [*keys[:5], "changed", *keys[6:]])
     assert made == [keys[4:8]]
-    assert len(bytes_of(folder)) == len(kept)
-    assert len(bytes_of(folder).keys() - kept.keys()) == 1
+    assert [file for file in changed if file not in first] == [changed[1]]
+    assert bytes_of(tmp_path).keys() == {file.name for file in changed}
+    assert bytes_of(tmp_path)[changed[1].name] == kept[first[1].name]
 
 
 @pytest.mark.parametrize("at", [0, 33, -1])
 def test_a_kept_run_that_is_not_whole_is_made_anew(
     listed: list[Listed], tmp_path: Path, made: list[list[str]], at: int
 ) -> None:
-    keys, folder = keys_of(listed), tmp_path / "runs"
-    first = runs_of(listed, keys, folder)
-    whole = bytes_of(folder)
-    for file in folder.iterdir():
+    first = kept_runs(tmp_path, listed, keys_of(listed))
+    whole = bytes_of(tmp_path)
+    for file in first:
         raw = bytearray(file.read_bytes())
         raw[at] ^= 1
         file.write_bytes(raw)
     made.clear()
-    assert runs_of(listed, keys, folder) == first
+    assert kept_runs(tmp_path, listed, keys_of(listed)) == first
     assert len(made) == len(first)
-    assert bytes_of(folder) == whole
+    assert bytes_of(tmp_path) == whole
 
 
-def test_a_run_with_a_resource_that_has_no_key_is_not_kept(
+def test_a_run_with_a_resource_that_has_no_key_is_made_each_time(
     listed: list[Listed], tmp_path: Path, made: list[list[str]]
 ) -> None:
-    keys, folder = [*keys_of(listed)[:-1], ""], tmp_path / "runs"
-    runs_of(listed, keys, folder)
+    keys = [*keys_of(listed)[:-1], ""]
+    first = kept_runs(tmp_path, listed, keys)
     made.clear()
-    runs_of(listed, keys, folder)
+    assert kept_runs(tmp_path, listed, keys) == first
     assert made == [keys_of(listed)[(len(listed) - 1) // 4 * 4 :]]

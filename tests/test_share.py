@@ -116,15 +116,15 @@ def test_a_part_of_another_division_is_refused(
     assert capsys.readouterr().err == "mulu：应当有 2 个部分，每个一次，现在给出 2 个，缺少第 2 部分\n"
 
 
-def spoilt(parts: list[Path], folder: Path, path: str, content: str) -> list[Path]:
-    """The parts, the second a copy in which one file is written anew."""
+def spoilt(parts: list[Path], folder: Path, path: str, content: str, at: int = 1) -> list[Path]:
+    """The parts, one of them a copy in which one file is written anew."""
     copy = folder / "copy"
-    for name, raw in bytes_of(parts[1]).items():
+    for name, raw in bytes_of(parts[at]).items():
         (copy / name).parent.mkdir(parents=True, exist_ok=True)
         (copy / name).write_bytes(raw)
     (copy / path).parent.mkdir(parents=True, exist_ok=True)
     (copy / path).write_text(content, encoding="utf-8")
-    return [parts[0], copy, parts[2]]
+    return [*parts[:at], copy, *parts[at + 1 :]]
 
 
 def test_a_damaged_part_is_refused_and_the_old_site_stays(
@@ -148,13 +148,15 @@ def test_a_part_whose_run_is_damaged_or_missing_is_refused(
     parts: list[Path], tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     """What a part brings to the index and the register's downloads is held to its digest like its files."""
-    run_file = parts[1] / "runs/0"
-    damaged = spoilt(parts, tmp_path, "runs/0", run_file.read_text("utf-8") + " ")
+    part = next(part for part in parts if any((part / "runs").iterdir()))
+    (run_file,) = (part / "runs").iterdir()
+    name = f"runs/{run_file.name}"
+    damaged = spoilt(parts, tmp_path, name, run_file.read_text("utf-8") + " ", parts.index(part))
     assert run(["assemble", *map(str, damaged), "--out", str(tmp_path / "site")]) == 2
-    assert "已损坏：runs/0 与生成时不同" in capsys.readouterr().err
-    (damaged[1] / "runs/0").unlink()
+    assert f"已损坏：{name} 与生成时不同" in capsys.readouterr().err
+    (tmp_path / "copy" / name).unlink()
     assert run(["assemble", *map(str, damaged), "--out", str(tmp_path / "site")]) == 2
-    assert "不完整：缺少 runs/0" in capsys.readouterr().err
+    assert f"不完整：缺少 {name}" in capsys.readouterr().err
     assert not (tmp_path / "site").exists()
 
 
@@ -170,7 +172,7 @@ def test_a_part_never_writes_beside_the_site(
     assert sorted(path.name for path in tmp_path.iterdir()) == [".site.builds", "copy"]
 
 
-@pytest.mark.parametrize("content", ["", "{", "[]", '{"form": "mulu-part-1"}', '{"form": "mulu-part-2"}'])
+@pytest.mark.parametrize("content", ["", "{", "[]", '{"form": "mulu-part-2"}', '{"form": "mulu-part-3"}'])
 def test_what_is_no_part_is_refused(
     parts: list[Path], tmp_path: Path, capsys: pytest.CaptureFixture[str], content: str
 ) -> None:

@@ -43,12 +43,12 @@ def build(options: argparse.Namespace) -> int:
 
     shown = for_audience(edition, Audience(options.audience))
     periods = evaluated(options.root, shown, edition.loaded) if shown.past else ()
-    del edition  # what the audience may not see, and what was read, is not needed any more
-    pages = pages_of(shown, periods)
+    pages = [pages_of(shown, periods)]
+    del edition, shown, periods  # a large register is not held here while it is not needed any more
     if options.shard:
-        built = build_share(pages, options.out, inputs, Share(*options.shard))
+        built = build_share(pages.pop(), options.out, inputs, Share(*options.shard))
     else:
-        built = build_site(pages, options.out, inputs)
+        built = build_site(pages.pop(), options.out, inputs)
     seconds = time.monotonic() - began
     sys.stderr.write(f"已生成 {built.resources} 项资源、{built.pages} 个网页，用时 {seconds:.1f} 秒：{options.out}\n")
     return IN_ORDER

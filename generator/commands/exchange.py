@@ -41,7 +41,7 @@ def _exported(options: argparse.Namespace, loaded: "Loaded") -> bytes:
     found = [one for one in loaded.register.resources if options.provider in (None, one.resource.provider)]
     if not found:
         raise OperatorError(f"登记册中没有{f'「{options.provider}」提供的' if options.provider else ''}信息资源")
-    return resources_as(options.format, found, loaded.register).encode()
+    return resources_as(options.format, found, loaded.register)
 
 
 def import_(options: argparse.Namespace) -> int:

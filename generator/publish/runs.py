@@ -1,16 +1,17 @@
 """Runs of resources: what each brings to the files that tell of all of them, kept until one of them changes.
 
 Those files are the search index, the table and the records of the register. A register is cut into runs of so many
-resources that follow each other; `.NAME.builds/runs` holds what each brought last, by the digest of what it was made
-of. Nothing that is read back is ever run, and what is not whole is made anew.
+resources that follow each other; a folder holds what each brought last, in a file that is named by what it was made of:
+a line with the digest of all that follows, a line with the lengths of records and rows, these, and the part of the
+index as JSON. Nothing that is read back is ever run, and what is not whole is made anew.
 """
 
 import json
 from array import array
-from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass
+from collections.abc import Collection, Sequence
+from dataclasses import asdict
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 
 from generator.model.register import FiledResource
 from generator.publish.builds import digest_of
@@ -19,7 +20,6 @@ from generator.search.postings import Lists
 from generator.views.exports import records_within, rows_within
 from generator.views.resource import ResourcePage
 from generator.views.search import part_of
-from generator.workers import shared_out
 
 LENGTH = 250
 """Resources in a run."""
@@ -28,69 +28,71 @@ Listed = tuple[ResourcePage, FiledResource]
 """A resource: its page, and where it stands in the register."""
 
 
-@dataclass(frozen=True, slots=True)
-class Run:
-    """What a run brings: to the index, to the records as JSON and to the table as CSV."""
+def kept_run(folder: Path, listed: Sequence[Listed], seeds: Sequence[str]) -> Path:
+    """The file with what resources that follow each other bring, made where the folder does not hold it.
 
-    part: Part
-    records: str
-    rows: str
-
-
-def runs_of(listed: Sequence[Listed], keys: Sequence[str], folder: Path | None) -> list[bytes]:
-    """What each run of the register brings, packed, in order; `keys` tell what each resource is made of.
-
-    What the folder holds is not made again, and afterwards it holds just these; without one, or for a run of which
-    something has no key, nothing is kept.
+    `seeds` tell what each is made of; where one has none, it is made each time.
     """
-    asked = [_key(keys[at : at + LENGTH]) if folder else "" for at in range(0, len(listed), LENGTH)]
-    runs = {at: raw for at, key in enumerate(asked) if folder and (raw := _found(folder, key))}
-    lacking = [at for at in range(len(asked)) if at not in runs]
-    items = [one for at in lacking for one in listed[at * LENGTH : (at + 1) * LENGTH]]
-    runs |= zip(lacking, shared_out(run_of, items, LENGTH), strict=True)
-    if folder:
-        _keep(folder, {asked[at]: runs[at] for at in lacking if asked[at]}, frozenset(asked))
-    return [runs[at] for at in range(len(asked))]
+    known = folder / digest_of("\n".join(seeds).encode()) if all(seeds) else None
+    if known and _is_whole(known):
+        return known
+    run = run_of(listed)
+    digest = digest_of(run)
+    file = known or folder / digest
+    file.write_bytes(digest.encode() + b"\n" + run)
+    return file
 
 
-def _key(keys: Sequence[str]) -> str:
-    return digest_of("\n".join(keys).encode()) if all(keys) else ""
-
-
-def _found(folder: Path, key: str) -> bytes | None:
+def _is_whole(file: Path) -> bool:
     try:
-        raw = (folder / key).read_bytes() if key else b""
+        digest, _, run = file.read_bytes().partition(b"\n")
     except OSError:
-        return None
-    digest, _, run = raw.partition(b"\n")
-    return run if run and digest_of(run).encode() == digest else None
+        return False
+    return digest_of(run).encode() == digest
 
 
-def _keep(folder: Path, made: Mapping[str, bytes], wanted: frozenset[str]) -> None:
-    folder.mkdir(exist_ok=True)
+def only_these(folder: Path, files: Collection[Path]) -> None:
+    """Take away what else the folder holds."""
+    wanted = {file.name for file in files}
     for file in folder.iterdir():
         if file.name not in wanted:
             file.unlink()
-    for key, run in made.items():
-        (folder / key).write_bytes(digest_of(run).encode() + b"\n" + run)
 
 
 def run_of(listed: Sequence[Listed]) -> bytes:
-    """What resources that follow each other bring, packed."""
+    """What resources that follow each other bring."""
     filed = [one for _, one in listed]
-    return packed(Run(part_of([page for page, _ in listed]), records_within(filed), rows_within(filed)))
+    records, rows, part = records_within(filed), rows_within(filed), part_of([page for page, _ in listed])
+    text = json.dumps(asdict(part), ensure_ascii=False, separators=(",", ":"), default=plain)
+    return b"%d %d\n%s%s%s" % (len(records), len(rows), records, rows, text.encode("utf-8", "surrogatepass"))
 
 
-def packed(run: Run) -> bytes:
-    """A run as JSON."""
-    text = json.dumps(asdict(run), ensure_ascii=False, separators=(",", ":"), default=plain)
-    return text.encode("utf-8", "surrogatepass")
+def records_at(file: Path) -> bytes:
+    """The records that a run brings to the list of all."""
+    with file.open("rb") as run:
+        records, _ = _lengths(run)
+        return run.read(records)
 
 
-def unpacked(raw: bytes) -> Run:
-    """The run that was packed."""
-    about = json.loads(raw.decode("utf-8", "surrogatepass"))
-    return Run(part_from(about["part"]), about["records"], about["rows"])
+def rows_at(file: Path) -> bytes:
+    """The rows that a run brings to the table of all."""
+    with file.open("rb") as run:
+        records, rows = _lengths(run)
+        run.seek(records, 1)
+        return run.read(rows)
+
+
+def part_at(file: Path) -> Part:
+    """The part that a run brings to the index."""
+    with file.open("rb") as run:
+        run.seek(sum(_lengths(run)), 1)
+        return part_from(json.loads(run.read().decode("utf-8", "surrogatepass")))
+
+
+def _lengths(run: BinaryIO) -> tuple[int, int]:
+    run.readline()
+    records, rows = run.readline().split()
+    return int(records), int(rows)
 
 
 def part_from(about: dict[str, Any]) -> Part:

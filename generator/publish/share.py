@@ -21,7 +21,7 @@ T = TypeVar("T")
 
 _FILES, _RUNS = "files", "runs"
 _ABOUT = "part.json"
-_FORM = "mulu-part-2"
+_FORM = "mulu-part-3"
 _KEYS = frozenset({"form", "inputs", "share", "files", "resources", "runs", "whole"})
 
 
@@ -55,28 +55,25 @@ class Whole:
 
 @dataclass(frozen=True, slots=True)
 class Made:
-    """What a share made beside its files: how many resources it has, and what their runs bring, packed.
+    """What a share made beside its files: how many resources it has, and the files with what their runs bring.
 
     `whole` comes with the first share alone, as do the pages that are there once.
     """
 
     resources: int
-    runs: Sequence[bytes]
+    runs: Sequence[Path]
     whole: Whole | None = None
 
 
 def write_part(folder: Path, inputs: str, share: Share, made: Made, output: Output) -> None:
-    """Write beside its files what else a share made."""
-    (folder / _RUNS).mkdir()
-    for number, run in enumerate(made.runs):
-        (folder / _RUNS / str(number)).write_bytes(run)
+    """Write beside its files and runs what else a share made."""
     about = {
         "form": _FORM,
         "inputs": inputs,
         "share": asdict(share),
         "files": output.files,
         "resources": made.resources,
-        "runs": [digest_of(run) for run in made.runs],
+        "runs": {run.name: digest_of(run.read_bytes()) for run in made.runs},
         "whole": asdict(made.whole) if made.whole else None,
     }
     text = json.dumps(about, ensure_ascii=False, default=plain)
@@ -86,6 +83,11 @@ def write_part(folder: Path, inputs: str, share: Share, made: Made, output: Outp
 def files_folder(folder: Path) -> Path:
     """Where the files of a part stand."""
     return folder / _FILES
+
+
+def runs_folder(folder: Path) -> Path:
+    """Where the runs of a part stand."""
+    return folder / _RUNS
 
 
 def read_parts(folders: Iterable[Path]) -> tuple[str, list[tuple[Path, dict[str, Any]]]]:
@@ -112,7 +114,9 @@ def take_part(folder: Path, about: dict[str, Any], output: Output) -> Made:
     """Put the files of a part, and give back what else it holds."""
     for path, digest in about["files"].items():
         output.put(path, _read(folder, _FILES, path, digest))
-    runs = [_read(folder, _RUNS, str(number), digest) for number, digest in enumerate(about["runs"])]
+    for name, digest in about["runs"].items():
+        _read(folder, _RUNS, name, digest)
+    runs = [runs_folder(folder) / name for name in about["runs"]]
     whole = _whole(about["whole"]) if about["whole"] else None
     return Made(about["resources"], runs, whole)
 

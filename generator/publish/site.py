@@ -23,9 +23,19 @@ from generator.publish.kinds import FRAMEWORK, KINDS, Kindred, of_resource, othe
 from generator.publish.pieces import Piece
 from generator.publish.policy import policies
 from generator.publish.records import records
-from generator.publish.runs import runs_of, unpacked
+from generator.publish.runs import LENGTH, Listed, kept_run, only_these, part_at, records_at, rows_at
 from generator.publish.search import search_files
-from generator.publish.share import WHOLE, Made, Share, Whole, files_folder, read_parts, take_part, write_part
+from generator.publish.share import (
+    WHOLE,
+    Made,
+    Share,
+    Whole,
+    files_folder,
+    read_parts,
+    runs_folder,
+    take_part,
+    write_part,
+)
 from generator.publish.stamp import PAGE, Shell, StampedPage
 from generator.publish.tree import new_folder
 from generator.search.document import Document
@@ -41,7 +51,15 @@ from generator.workers import shared_out
 
 _HEADING = re.compile(r'<h2 id="([a-z0-9-]+)">([^<{]+)</h2>')
 _AT_ONCE = 40
-"""Pieces of work that a process takes at once."""
+"""Pieces, other than those of resources, that a process makes at once."""
+
+
+@dataclass(frozen=True, slots=True)
+class Portion:
+    """What a process makes at once: pieces, and what the resources bring that they belong to, if they are a run."""
+
+    pieces: Iterable[Piece]
+    run: Sequence[Listed] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,8 +72,12 @@ class Built:
 
 def build_site(pages: Pages, target: Path, inputs: str = "") -> Built:
     """Build the site of an edition into `target`, which shows the old site until the new one is whole."""
+    beside = builds_of(target)
     with next_build(target, inputs) as output:
-        return _joined([_make(pages, output, builds_of(target))], output)
+        made = _make(pages, output, beside / FRAME, beside / RUNS)
+        only_these(beside / RUNS, made.runs)
+        del pages
+        return _joined([made], output)
 
 
 def build_share(pages: Pages, target: Path, inputs: str, share: Share) -> Built:
@@ -64,7 +86,7 @@ def build_share(pages: Pages, target: Path, inputs: str, share: Share) -> Built:
         output = Output(files_folder(folder))
         output.folder.mkdir()
         with tempfile.TemporaryDirectory() as beside:
-            made = _make(pages, output, Path(beside), share)
+            made = _make(pages, output, Path(beside, FRAME), runs_folder(folder), share)
         write_part(folder, inputs, share, made, output)
         return _built([made], output)
 
@@ -76,24 +98,29 @@ def assemble(parts: Sequence[Path], target: Path) -> Built:
         return _joined([take_part(folder, about, output) for folder, about in read], output)
 
 
-def _make(pages: Pages, output: Output, beside: Path, share: Share = WHOLE) -> Made:
-    """Put the files of a share; the first also has those that do not grow. What may be used again is kept beside."""
+def _make(pages: Pages, output: Output, frame: Path, kept: Path, share: Share = WHOLE) -> Made:
+    """Put the files of a share; the first also has those that do not grow.
+
+    The folders of the frame and of what is `kept` of runs may hold what is used again.
+    """
     contents = {address: _framework(address, pages) for address in FRAMEWORK}
-    frames = frames_of(_theme(pages, contents), beside / FRAME)
+    frames = frames_of(_theme(pages, contents), frame)
     shells = {address: Shell.of(html) for address, html in frames.shells.items()}
     whole = _whole(pages, frames) if share.number == 1 else None
     if whole:
-        output.take(_files_below(beside / FRAME))
+        output.take(_files_below(frame))
         output.take(_stamped_once(contents, shells))
-    work = partial(_written, output.folder, output.before, frames.seed, pages.edition.old_file)
-    seeds = []
-    for written in shared_out(work, share.of(_pieces(pages, shells, frames.base)), _AT_ONCE):
+    kept.mkdir(exist_ok=True)
+    work = partial(_done, output.folder, output.before, frames.seed, pages.edition.old_file, kept)
+    apart, listed = share.of(_apart(pages, shells, frames.base)), share.of(_listed(pages))
+    portions = [Portion(apart[at : at + _AT_ONCE]) for at in range(0, len(apart), _AT_ONCE)]
+    portions += [_portion(listed[at : at + LENGTH], pages, shells) for at in range(0, len(listed), LENGTH)]
+    runs = []
+    for written, run in shared_out(work, portions, 1):
         for seed, files in written:
             output.note(seed, files)
-            seeds.append(seed)
-    listed = share.of([*zip(pages.resources, pages.edition.register.resources, strict=True)])
-    keys, kept = (seeds[len(seeds) - len(listed) :], beside / RUNS) if share == WHOLE else ((), None)
-    return Made(len(listed), runs_of(listed, keys, kept), whole)
+        runs += [run] if run else []
+    return Made(len(listed), runs, whole)
 
 
 def _whole(pages: Pages, frames: Frames) -> Whole:
@@ -107,10 +134,10 @@ def _joined(made: Sequence[Made], output: Output) -> Built:
     """Put the files that tell of the whole site."""
     whole = made[0].whole
     assert whole is not None
-    runs = [unpacked(run) for one in made for run in one.runs]
-    output.put(addresses.REGISTER_JSON, records_of(run.records for run in runs))
-    output.put(addresses.REGISTER_CSV, table_of(run.rows for run in runs))
-    output.take(search_files(Index.join((run.part for run in runs), whole.pages, whole.facets)))
+    runs = [run for one in made for run in one.runs]
+    output.put(addresses.REGISTER_JSON, records_of(map(records_at, runs)))
+    output.put(addresses.REGISTER_CSV, table_of(map(rows_at, runs)))
+    output.take(search_files(Index.join(map(part_at, runs), whole.pages, whole.facets)))
     output.take(policies(_run(whole.scripts, output.files)))
     output.take(for_crawlers(tuple(output.files), whole.base, whole.title))
     return _built(made, output)
@@ -172,16 +199,27 @@ def _stamped_once(contents: Mapping[str, str], shells: Mapping[str, Shell]) -> F
         yield address + PAGE, shells[address].stamped(StampedPage(address, FRAMEWORK[address].title, "", content))
 
 
-def _pieces(pages: Pages, shells: Mapping[str, Shell], base: str) -> list[Piece]:
-    """All that grows with the register: first what takes long, so that no process waits for it in the end."""
-    edition = pages.edition
-    resources = ((page, of_resource(page, pages)) for page in pages.resources)
+def _apart(pages: Pages, shells: Mapping[str, Shell], base: str) -> list[Piece]:
+    """All that grows with the register and is no resource's: first what takes long, so that nobody waits for it."""
     return [
         *records(pages, base),
         *feeds(pages, base),
         *(Piece(partial(_stamped, one, shells), one.seed, one.old_files) for one in others(pages, base)),
-        *(Piece(partial(_of_resource, page, edition, one, shells), one.seed, one.old_files) for page, one in resources),
     ]
+
+
+def _listed(pages: Pages) -> list[Listed]:
+    return [*zip(pages.resources, pages.edition.register.resources, strict=True)]
+
+
+def _portion(run: Sequence[Listed], pages: Pages, shells: Mapping[str, Shell]) -> Portion:
+    """All that belongs to the resources of a run."""
+    return Portion((_piece(page, pages, shells) for page, _ in run), run)
+
+
+def _piece(page: ResourcePage, pages: Pages, shells: Mapping[str, Shell]) -> Piece:
+    kindred = of_resource(page, pages)
+    return Piece(partial(_of_resource, page, pages.edition, kindred, shells), kindred.seed, kindred.old_files)
 
 
 def _of_resource(page: ResourcePage, edition: Edition, kindred: Kindred, shells: Mapping[str, Shell]) -> Files:
@@ -192,6 +230,15 @@ def _of_resource(page: ResourcePage, edition: Edition, kindred: Kindred, shells:
 def _stamped(kindred: Kindred, shells: Mapping[str, Shell]) -> Files:
     for kind, page in kindred.render():
         yield page.address + PAGE, shells[kind.shell].stamped(page)
+
+
+def _done(
+    folder: Path, before: Before, frame: str, reader: BlobReader | None, kept: Path, portions: Sequence[Portion]
+) -> tuple[list[tuple[str, Digests]], Path | None]:
+    """What became of a portion: the seed of each piece and its files, and where its run is."""
+    (portion,) = portions
+    written = _written(folder, before, frame, reader, [*portion.pieces])
+    return written, kept_run(kept, portion.run, [seed for seed, _ in written]) if portion.run else None
 
 
 def _written(

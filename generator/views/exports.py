@@ -28,7 +28,7 @@ _ACCESS = {
 }
 """Terms of the two code lists that DCAT names for 更新周期 and for whether society may have the data."""
 
-_FIRST, _LAST = "[\n", "\n]\n"
+_FIRST, _LAST = b"[\n", b"\n]\n"
 """What stands before and after the records of a list."""
 
 _CONTEXT = {
@@ -38,7 +38,7 @@ _CONTEXT = {
 }
 
 
-def resources_as(name: str, resources: Sequence[FiledResource], register: Register) -> str:
+def resources_as(name: str, resources: Sequence[FiledResource], register: Register) -> bytes:
     """The resources as `csv`, `json` or `dcat`, in the order given; no secret and no personal number in them."""
     match name:
         case "csv":
@@ -46,38 +46,44 @@ def resources_as(name: str, resources: Sequence[FiledResource], register: Regist
         case "json":
             return as_records(resources)
         case _:
-            return json_text(_catalogue(resources, register))
+            return _bytes(json_text(_catalogue(resources, register)))
 
 
-def as_table(resources: Sequence[FiledResource]) -> str:
+def as_table(resources: Sequence[FiledResource]) -> bytes:
     """The resources as a CSV table, one row each."""
     return table_of([rows_within(resources)])
 
 
-def as_records(resources: Sequence[FiledResource]) -> str:
+def as_records(resources: Sequence[FiledResource]) -> bytes:
     """The resources as a JSON list of records."""
     return records_of([records_within(resources)])
 
 
-def rows_within(resources: Sequence[FiledResource]) -> str:
+def rows_within(resources: Sequence[FiledResource]) -> bytes:
     """The rows of some of the resources of a table."""
-    return rows_text(frozen_rows(resources))
+    return _bytes(rows_text(frozen_rows(resources)))
 
 
-def table_of(parts: Iterable[str]) -> str:
+def table_of(parts: Iterable[bytes]) -> bytes:
     """The table whose rows come in parts."""
-    return "".join((table_text(HEADER, ()), *parts))
+    return b"".join((_bytes(table_text(HEADER, ())), *parts))
 
 
-def records_within(resources: Sequence[FiledResource]) -> str:
+def records_within(resources: Sequence[FiledResource]) -> bytes:
     """The records of some of the resources of a list, without its brackets."""
-    return json_text(list(frozen_records(resources))).removeprefix(_FIRST).removesuffix(_LAST) if resources else ""
+    if not resources:
+        return b""
+    return _bytes(json_text(list(frozen_records(resources)))).removeprefix(_FIRST).removesuffix(_LAST)
 
 
-def records_of(parts: Iterable[str]) -> str:
+def records_of(parts: Iterable[bytes]) -> bytes:
     """The list whose records come in parts."""
-    found = ",\n".join(filter(None, parts))
-    return f"{_FIRST}{found}{_LAST}" if found else json_text([])
+    found = b",\n".join(filter(None, parts))
+    return b"%s%s%s" % (_FIRST, found, _LAST) if found else _bytes(json_text([]))
+
+
+def _bytes(text: str) -> bytes:
+    return text.encode("utf-8", "surrogatepass")
 
 
 def _catalogue(resources: Sequence[FiledResource], register: Register) -> dict[str, Any]:
