@@ -6,10 +6,15 @@ import signal
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
+from functools import partial
 from multiprocessing import get_context, parent_process
 from threading import Thread
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
+
+if TYPE_CHECKING:
+    from multiprocessing.connection import Connection
 
 T = TypeVar("T")
 R = TypeVar("R")
@@ -21,6 +26,8 @@ _AHEAD = 2
 """Parts that may be under way or waiting for the reader, for each process: they bound the memory."""
 _LIFETIME = 50
 """Parts that a process does before another takes its place: what it looks at of what it inherits it comes to own."""
+
+_FORK = get_context("fork")
 
 _work: tuple[Callable[[Any], Any], Sequence[Any]] | None = None
 
@@ -51,6 +58,48 @@ def shared_out(
 
 
 @contextmanager
+def beside(work: Callable[[], R], *, pays: bool = True) -> Iterator[Callable[[], R]]:
+    """Meanwhile another process does the work; what is given waits for its result, or raises its error.
+
+    The work reaches the process by forking; its result must be picklable. With one processor, or where it does not pay
+    to fork, the work is done when its result is asked for.
+    """
+    if PROCESSES < 2 or not pays:
+        yield work
+        return
+    with _frozen():
+        ours, theirs = _FORK.Pipe(duplex=False)
+        process = _FORK.Process(target=_tell, args=(theirs, work))
+        process.start()
+    theirs.close()
+    try:
+        yield partial(_told, ours)
+    finally:
+        process.kill()
+        process.join()
+        ours.close()
+
+
+def _tell(reader: "Connection", work: Callable[[], Any]) -> None:
+    _obey_parent()
+    try:
+        said = True, work()
+    except BaseException as error:  # whatever it is, it is the caller's
+        said = False, error
+    reader.send(said)
+
+
+def _told(told: "Connection") -> Any:
+    try:
+        is_done, said = told.recv()
+    except EOFError:
+        raise BrokenProcessPool("a process ended before it told its result") from None
+    if is_done:
+        return said
+    raise said
+
+
+@contextmanager
 def uncollected() -> Iterator[None]:
     """No search for garbage meanwhile, nor soon after: what is read lasts and has no cycles; to search it is dear."""
     was_enabled = gc.isenabled()
@@ -67,20 +116,33 @@ def uncollected() -> Iterator[None]:
 
 @contextmanager
 def _pool(work: Callable[[Sequence[T]], R], items: Sequence[T], count: int) -> Iterator[ProcessPoolExecutor]:
-    gc.freeze()  # a collection in a forked process would write into, and so copy, all that it inherits
-    pool = ProcessPoolExecutor(count, get_context("fork"), initializer=_begin, initargs=(work, items))
+    with _frozen():
+        pool = ProcessPoolExecutor(count, _FORK, initializer=_begin, initargs=(work, items))
+        try:
+            yield pool
+        finally:
+            pool.shutdown(cancel_futures=True)
+
+
+@contextmanager
+def _frozen() -> Iterator[None]:
+    """A collection in a forked process would write into, and so copy, all that it inherits."""
+    gc.freeze()
     try:
-        yield pool
+        yield
     finally:
-        pool.shutdown(cancel_futures=True)
         gc.unfreeze()
 
 
 def _begin(work: Callable[[Sequence[Any]], Any], items: Sequence[Any]) -> None:
     global _work  # noqa: PLW0603
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent hears it and ends the pool
-    Thread(target=_end_with_parent, daemon=True).start()
+    _obey_parent()
     _work = work, items
+
+
+def _obey_parent() -> None:
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent hears it and ends its processes
+    Thread(target=_end_with_parent, daemon=True).start()
 
 
 def _end_with_parent() -> None:

@@ -4,7 +4,7 @@ import json
 import os
 import subprocess
 import sys
-from dataclasses import replace
+from dataclasses import fields, replace
 from datetime import date
 from pathlib import Path
 
@@ -20,6 +20,7 @@ from generator.publish.kinds import of_resource, others
 from generator.publish.records import records
 from generator.publish.share import Share
 from generator.publish.site import seed_of
+from generator.views.link import Link
 from generator.views.pages import pages_of
 from tests.stories.story import Told, told
 from tests.test_site import bytes_of
@@ -235,6 +236,22 @@ def test_the_page_of_a_year_has_another_seed_when_one_of_its_filings_says_someth
     after = replace(pages, filing_years=(replace(year, filings=(late, *others_of_the_year)),))
     seeds = [{seed_of("frame", one.seed) for one in others(told, "")} for told in (pages, after)]
     assert len(seeds[0] - seeds[1]) == len(seeds[1] - seeds[0]) == 1
+
+
+def test_a_page_that_is_named_by_its_commit_is_another_when_anything_else_differs(story: Told) -> None:
+    """Names of commits stand for what they did; what later commits say of it must not be lost."""
+    edition = read_edition(story.root, date.fromisoformat(TODAY), baseline=story.commits["start"])
+    pages = pages_of(for_audience(edition, Audience.PUBLIC))
+    filing, revision = pages.filings[0], pages.changes[0]
+    for page, follow in ((filing, {"address", "filing", "changes"}), (revision, {"address", "revision", "old_file"})):
+        told = [one.name for one in fields(page) if one.name not in follow]
+        others = [replace(page, **{name: "another"}) for name in told]
+        assert {str(page.identity)}.isdisjoint(str(other.identity) for other in others), told
+        assert len({str(other.identity) for other in others}) == len(others)
+    later = replace(filing, filing=replace(filing.filing, on_time=False))
+    moved = replace(filing, changes=(replace(filing.changes[0], resource=Link("改名", "")), *filing.changes[1:]))
+    following = replace(revision, revision=replace(revision.revision, commit="0" * 40))
+    assert len({str(one.identity) for one in (filing, later, moved, revision, following)}) == 5
 
 
 def test_the_same_pages_have_the_same_seeds_in_every_process(story: Told, tmp_path: Path) -> None:

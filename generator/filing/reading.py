@@ -13,6 +13,10 @@ from generator.history.revision import Histories
 from generator.history.walk import histories
 from generator.source.cache import cache_of
 from generator.source.history import History, blobs, main_line
+from generator.workers import beside
+
+MANY = 1000
+"""Commits from which on it pays to judge the main line in a process of its own."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +53,7 @@ def read_past(
         history = history.until(at) or main_line(root, at)
     if baseline:
         history.place_of(baseline)
-    found = histories_of(root, history, faultless)
-    audit = audit_of(root, history, today, baseline)
+    with beside(partial(audit_of, root, history, today, baseline), pays=len(history.commits) > MANY) as audited:
+        found = histories_of(root, history, faultless)
+        audit = audited()
     return Past(history, found, audit, filings(history, found, audit))

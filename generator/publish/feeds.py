@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
+from functools import partial
 from heapq import nsmallest
 from html import escape
 from uuid import NAMESPACE_URL, uuid5
@@ -86,7 +87,8 @@ def feeds(pages: Pages, base: str) -> Iterator[Piece]:
         told[addresses.kind_feed(kind)] = (f"{kind}的变更", _newest(by_kind.get(kind.folder, ())))
     for address, (title, newest) in told.items():
         updated_on = max(map(_on, newest), default=read_on)
-        yield Piece.of(_feed, address, title, newest, updated_on, about)
+        seed = address, title, [page.identity for page in newest], updated_on, about
+        yield Piece(partial(_feed, address, title, newest, updated_on, about), (_feed.__name__, *seed))
 
 
 def _newest(revisions: Iterable[RevisionPage]) -> list[RevisionPage]:

@@ -1,7 +1,7 @@
 """The kinds of pages: those that are there once, and those that grow with the register. Knows no site builder."""
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from typing import Any
 from urllib.parse import quote
@@ -9,6 +9,7 @@ from urllib.parse import quote
 from markupsafe import Markup
 
 from generator import wording
+from generator.model.resource import Resource
 from generator.publish.bodies import body
 from generator.publish.builds import digest_of
 from generator.publish.inputs import editor
@@ -136,8 +137,13 @@ def growing_pages(pages: Pages, base: str = "") -> Rendered:
 
 def of_resource(page: ResourcePage, pages: Pages) -> Kindred:
     """The page of a resource and those of its versions; their seed is that of its downloads too."""
-    seed = (page, pages.title, digest_of(pages.edition.sources[page.file]))
+    known = replace(page, resource=_UNREAD, revisions=()), [one.identity for one in page.revisions]
+    seed = (*known, pages.title, digest_of(pages.edition.sources[page.file]))
     return Kindred(seed, partial(_resource, page, pages), _old_files(page.revisions))
+
+
+_UNREAD = Resource()
+"""Stands for a resource of which the digest of its file tells all."""
 
 
 def _old_files(revisions: Sequence[RevisionPage]) -> tuple[str, ...]:
@@ -152,7 +158,6 @@ def others(pages: Pages, base: str) -> Iterator[Kindred]:
         _problem: pages.problems,
         _deadline: pages.deadlines,
         _ledger: pages.ledgers,
-        _filing_month: [month for year in pages.filing_years for month in year.months],
         _edition: pages.editions,
     }
     for render, found in renderers.items():
@@ -162,10 +167,14 @@ def others(pages: Pages, base: str) -> Iterator[Kindred]:
         yield Kindred((_tombstone.__name__, gone), partial(_tombstone, gone), _old_files(gone.revisions))
     for year in pages.filing_years:
         months = [(month.address, len(month.filings)) for month in year.months]
-        yield Kindred((year.year, months, year.filings[:OF_A_YEAR]), partial(_filing_year, year))
+        newest = [filing.identity for filing in year.filings[:OF_A_YEAR]]
+        yield Kindred((year.year, months, newest), partial(_filing_year, year))
+        for month in year.months:
+            listed = [filing.identity for filing in month.filings]
+            yield Kindred((month.address, listed), partial(_filing_month, month))
     authority = pages.authority
     for filing in pages.filings:
-        yield Kindred((filing, authority), partial(_filing, filing, authority, base))
+        yield Kindred((filing.identity, authority), partial(_filing, filing, authority, base))
 
 
 def _resource(page: ResourcePage, pages: Pages) -> Rendered:

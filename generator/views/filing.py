@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from io import BytesIO
 
@@ -47,6 +47,12 @@ class FilingPage:
     triggers: tuple[Link, ...]
     ledgers: tuple[Link, ...]
     files: tuple[str, ...]
+
+    @property
+    def identity(self) -> tuple[object, ...]:
+        """What tells it from any other: what it changed follows from its commit, but for where that stands now."""
+        filing, resources = replace(self.filing, revisions=()), [change.resource for change in self.changes]
+        return filing, self.request, self.submitters, resources, self.triggers, self.ledgers, self.files
 
     @property
     def title(self) -> str:

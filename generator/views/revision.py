@@ -50,6 +50,12 @@ class RevisionPage:
     old_file: OldFile | None = field(repr=False, compare=False)
 
     @property
+    def identity(self) -> tuple[object, ...]:
+        """What tells it from any other: a revision follows from its commit, which names all that went before."""
+        known = self.revision.code, self.revision.commit, self.number, self.is_current
+        return (*known, self.resource, self.filing, self.verdict, self.submitters, self.reviewers)
+
+    @property
     def fields(self) -> tuple[FieldRow, ...]:
         """What changed, field by field."""
         return field_rows(self.revision.changes)
