@@ -9,19 +9,24 @@ same bytes. So a file is never changed, only replaced: readers of either build k
 import fcntl
 import os
 import shutil
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from functools import partial
 from hashlib import blake2b
 from pathlib import Path
 
 from generator.diagnostics import OperatorError
+from generator.workers import shared_out
 
 Files = Iterator[tuple[str, str | bytes]]
 """Files of a site: each path from its root, and what it holds."""
 
 FRAME, RUNS = "frame", "runs"
 """What the site builder made, and what runs of resources bring, kept beside the builds."""
+
+LINKED_AT_ONCE = 5000
+"""Files for which a process makes second links in one go."""
 
 _DIGEST_BYTES = 16
 _NEW = os.O_WRONLY | os.O_CREAT | os.O_EXCL
@@ -222,10 +227,15 @@ def _taken_over(folder: Path, shown: Path | None) -> Before:
     other = _listed(shown) if shown else None
     if shown is None or other is None:
         return Before()
-    for parent in sorted({path.rpartition("/")[0] for path in other.files}):
-        (folder / parent).mkdir(parents=True, exist_ok=True)
-    lost = {path for path in other.files if not _is_linked(f"{shown}/{path}", f"{folder}/{path}")}
+    lost = {path for some in shared_out(partial(_lost, shown, folder), [*other.files], LINKED_AT_ONCE) for path in some}
     return Before({path: digest for path, digest in other.files.items() if path not in lost}) if lost else other
+
+
+def _lost(source: Path, folder: Path, paths: Sequence[str]) -> list[str]:
+    """The files that are not there any more; of all others the same bytes stand at a second place now."""
+    for parent in sorted({path.rpartition("/")[0] for path in paths}):
+        (folder / parent).mkdir(parents=True, exist_ok=True)
+    return [path for path in paths if not _is_linked(f"{source}/{path}", f"{folder}/{path}")]
 
 
 def _is_linked(source: str, place: str) -> bool:
