@@ -61,6 +61,17 @@ def test_parts_join_to_the_site_made_at_once(story: Told, parts: list[Path], tmp
     assert bytes_of(tmp_path / "joined") == bytes_of(tmp_path / "whole")
 
 
+def test_what_pays_only_for_much_gives_the_same_of_little(
+    story: Told, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The main line judged, and the register put, in processes of their own."""
+    assert build(story, tmp_path / "little") == 0
+    monkeypatch.setattr("generator.publish.site._FEW_RUNS", -1)
+    monkeypatch.setattr("generator.filing.reading._MANY", 0)
+    assert build(story, tmp_path / "much") == 0
+    assert bytes_of(tmp_path / "much") == bytes_of(tmp_path / "little")
+
+
 def test_every_part_has_pages_of_its_own_and_none_has_anothers(parts: list[Path]) -> None:
     files = [set(json.loads((part / "part.json").read_text("utf-8"))["files"]) for part in parts]
     assert all(files)

@@ -15,7 +15,7 @@ from generator.source.cache import cache_of
 from generator.source.history import History, blobs, main_line
 from generator.workers import beside
 
-MANY = 1000
+_MANY = 1000
 """Commits from which on it pays to judge the main line in a process of its own."""
 
 
@@ -53,7 +53,7 @@ def read_past(
         history = history.until(at) or main_line(root, at)
     if baseline:
         history.place_of(baseline)
-    with beside(partial(audit_of, root, history, today, baseline), pays=len(history.commits) > MANY) as audited:
+    with beside(partial(audit_of, root, history, today, baseline), pays=len(history.commits) > _MANY) as audited:
         found = histories_of(root, history, faultless)
         audit = audited()
     return Past(history, found, audit, filings(history, found, audit))

@@ -47,11 +47,13 @@ from generator.views.exports import records_of, table_of
 from generator.views.pages import Pages
 from generator.views.resource import ResourcePage
 from generator.views.search import facets_of, part_of_pages
-from generator.workers import shared_out
+from generator.workers import beside, shared_out
 
 _HEADING = re.compile(r'<h2 id="([a-z0-9-]+)">([^<{]+)</h2>')
 _AT_ONCE = 40
 """Pieces, other than those of resources, that a process makes at once."""
+_FEW_RUNS = 20
+"""Up to so many runs the files that tell of all resources are put by one process."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,12 +137,18 @@ def _joined(made: Sequence[Made], output: Output) -> Built:
     whole = made[0].whole
     assert whole is not None
     runs = [run for one in made for run in one.runs]
-    output.put(addresses.REGISTER_JSON, records_of(map(records_at, runs)))
-    output.put(addresses.REGISTER_CSV, table_of(map(rows_at, runs)))
-    output.take(search_files(Index.join(map(part_at, runs), whole.pages, whole.facets)))
+    with beside(partial(_register, output.folder, output.before, runs), pays=len(runs) > _FEW_RUNS) as register:
+        output.take(search_files(Index.join(map(part_at, runs), whole.pages, whole.facets)))
+        output.files |= register()
     output.take(policies(_run(whole.scripts, output.files)))
     output.take(for_crawlers(tuple(output.files), whole.base, whole.title))
     return _built(made, output)
+
+
+def _register(folder: Path, before: Before, runs: Sequence[Path]) -> Digests:
+    """Put the records and the table of all resources."""
+    parts = {addresses.REGISTER_JSON: (records_of, records_at), addresses.REGISTER_CSV: (table_of, rows_at)}
+    return {path: put(folder, before.files, path, whole(map(part, runs))) for path, (whole, part) in parts.items()}
 
 
 def _run(scripts: Mapping[str, Sequence[str]], files: Iterable[str]) -> Iterator[str]:
