@@ -26,3 +26,11 @@ def test_a_day_in_a_text_is_readable_by_programs(text: str, shown: str) -> None:
 def test_names_come_by_pinyin() -> None:
     names = ["重庆", "郴州", "长沙", "Z", "岳阳"]
     assert rendered("{{ names | by_pinyin | join(' ') }}", names=names) == "Z 长沙 郴州 重庆 岳阳"
+
+
+def test_what_a_template_says_is_text_wherever_it_says_it() -> None:
+    template = "{{ v }}|{{ v | upper }}|{% macro m(x) %}{{ x }}{% endmacro %}{{ m(v) }}|{{ v ~ v }}|{{ [v] | join }}"
+    assert rendered(template, v="<a'\"&") == (
+        "&lt;a&#39;&#34;&amp;|&lt;A&#39;&#34;&amp;|&lt;a&#39;&#34;&amp;|"
+        "&lt;a&#39;&#34;&amp;&lt;a&#39;&#34;&amp;|&lt;a&#39;&#34;&amp;"
+    )

@@ -7,14 +7,14 @@ from datetime import date
 from functools import cache, lru_cache
 from typing import Any
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
 from markupsafe import Markup, escape
 
 from generator import wording
 from generator.model import words
 from generator.pinyin import by_pinyin
 from generator.publish import TEMPLATES
-from generator.publish.snippets import FILTERS, shown
+from generator.publish.snippets import FILTERS, escaped, shown
 from generator.views import addresses
 
 _IN_SCRIPT = {mark: f"\\u{ord(mark):04x}" for mark in "<>&\u2028\u2029"}
@@ -25,9 +25,20 @@ def body(template: str, address: str, **values: Any) -> str:
     return _environment().get_template(f"{template}.html").render(root=addresses.root_from(address), **values)
 
 
+class _Template(Template):
+    """A template that escapes whatever it says by `escaped`."""
+
+    @classmethod
+    def from_code(cls, *arguments: Any) -> Template:
+        template = super().from_code(*arguments)
+        template.root_render_func.__globals__["escape"] = escaped
+        return template
+
+
 class _Environment(Environment):
     """Templates over our own values: what they name is there, or it is an error."""
 
+    template_class = _Template
     getattr = staticmethod(getattr)  # type: ignore[assignment]
 
     def make_globals(self, d: MutableMapping[str, Any] | None) -> MutableMapping[str, Any]:
