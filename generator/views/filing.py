@@ -30,9 +30,22 @@ class FiledChange:
     """What a filing did to one resource."""
 
     resource: Link
-    code: str
-    what: str
-    fields: tuple[FieldRow, ...]
+    revision: Revision
+
+    @property
+    def code(self) -> str:
+        """The resource's code."""
+        return self.revision.code
+
+    @property
+    def what(self) -> str:
+        """What happened, in one word."""
+        return str(self.revision.kind)
+
+    @property
+    def fields(self) -> tuple[FieldRow, ...]:
+        """What changed, field by field."""
+        return field_rows(self.revision.changes)
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,7 +152,7 @@ def _page(filing: Filing, links: Links) -> FilingPage:
 def _change(revision: Revision, links: Links) -> FiledChange:
     known = links.resource(revision.code)
     resource = known if known.address else Link(shown(revision.name) or revision.code, f"resources/{revision.code}/")
-    return FiledChange(resource, revision.code, str(revision.kind), field_rows(revision.changes))
+    return FiledChange(resource, revision)
 
 
 def filing_years(pages: Iterable[FilingPage]) -> tuple[FilingYear, ...]:
