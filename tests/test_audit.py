@@ -89,14 +89,16 @@ def test_history_rewritten_below_the_baseline_breaks_the_chain(story: Told) -> N
     assert names(rebased, new) == ("违规", "bad-signature")
 
 
-def test_a_line_that_begins_elsewhere_is_seen(story: Told) -> None:
+def test_a_line_that_begins_elsewhere_is_seen(story: Told, monkeypatch: pytest.MonkeyPatch) -> None:
     """A merge whose first parent is the attacker's own commit, whose second is main."""
     root, main = story.root, story.commits["03"]
     tree = git(root, "rev-parse", "main^{tree}")
-    own = git(root, "-c", "user.name=外人", "-c", "user.email=e@x", "commit-tree", tree, "-p", f"{main}~1", "-m", "x")
-    foxtrot = git(
-        root, "-c", "user.name=外人", "-c", "user.email=e@x", "commit-tree", tree, "-p", own, "-p", main, "-m", "x"
-    )
+    for part in ("AUTHOR", "COMMITTER"):
+        monkeypatch.setenv(f"GIT_{part}_NAME", "外人")
+        monkeypatch.setenv(f"GIT_{part}_EMAIL", "e@x")
+        monkeypatch.setenv(f"GIT_{part}_DATE", f"{TODAY}T09:00:00+08:00")
+    own = git(root, "commit-tree", tree, "-p", f"{main}~1", "-m", "x")
+    foxtrot = git(root, "commit-tree", tree, "-p", own, "-p", main, "-m", "x")
     audit = audited(root, story.commits["start"], foxtrot)
     assert names(audit, own) == ("违规", "direct-push")
     assert main not in audit.judgements
