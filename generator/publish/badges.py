@@ -4,7 +4,6 @@ import json
 from functools import cache
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
-from wcwidth import wcswidth
 
 from generator.publish import TEMPLATES
 from generator.views.badges import Badge, shields
@@ -28,6 +27,8 @@ def badge_json(badge: Badge) -> str:
 
 def _width(text: str) -> int:
     """Width in pixels; text with characters that have none is measured by their number."""
+    from wcwidth import wcswidth  # slow to import
+
     columns = wcswidth(text)
     return COLUMN * (columns if columns >= 0 else len(text))
 
