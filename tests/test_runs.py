@@ -12,8 +12,9 @@ import pytest
 from generator import workers
 from generator.edition import read_edition
 from generator.publish import runs
-from generator.publish.runs import Listed, run_of, runs_of, unpacked
+from generator.publish.runs import Listed, part_of_pages, run_of, runs_of, unpacked
 from generator.publish.search import search_files
+from generator.search.document import Document
 from generator.search.index import Index
 from generator.search.part import Part
 from generator.views.exports import as_records, as_table, records_of, table_of
@@ -135,3 +136,19 @@ def test_a_run_with_a_resource_that_has_no_key_is_not_kept(
     made.clear()
     runs_of(listed, keys, folder)
     assert made == [keys_of(listed)[(len(listed) - 1) // 4 * 4 :]]
+
+
+def test_what_pages_bring_is_kept_until_they_are_others(tmp_path: Path) -> None:
+    """Under one key, and only whole; nothing is kept of pages without a key."""
+    documents, others = [Document("about/", "说明", summary="怎样使用")], [Document("about/", "关于")]
+    folder = tmp_path / "pages"
+    part = part_of_pages(documents, "one", folder)
+    assert part == Part.of(documents, KEYS)
+    assert part_of_pages(others, "one", folder) == part
+    (file,) = folder.iterdir()
+    file.write_bytes(file.read_bytes()[:-1])
+    assert part_of_pages(others, "one", folder) == Part.of(others, KEYS)
+    assert part_of_pages(documents, "two", folder) == part
+    assert [file.name for file in folder.iterdir()] == ["two"]
+    assert part_of_pages(documents, "", folder) == part_of_pages(documents, "", folder) == part
+    assert list(folder.iterdir()) == []

@@ -20,14 +20,14 @@ from generator.diagnostics import OperatorError
 Files = Iterator[tuple[str, str | bytes]]
 """Files of a site: each path from its root, and what it holds."""
 
-FRAME, RUNS = "frame", "runs"
-"""What the site builder made, and what runs of resources bring, kept beside the builds."""
+FRAME, RUNS, PAGES = "frame", "runs", "pages"
+"""What the site builder made, what runs of resources bring, and what all other pages do, kept beside the builds."""
 
 _DIGEST_BYTES = 16
 _NEW = os.O_WRONLY | os.O_CREAT | os.O_EXCL
 _FORM = "mulu-build-1"
 _SEED = "= "
-_KEPT = ("lock", "1", "2", "1.list", "2.list", FRAME, f"{FRAME}.json", RUNS)
+_KEPT = ("lock", "1", "2", "1.list", "2.list", FRAME, f"{FRAME}.json", RUNS, PAGES)
 
 
 Digests = dict[str, str]

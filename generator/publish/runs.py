@@ -14,11 +14,12 @@ from typing import Any
 
 from generator.model.register import FiledResource
 from generator.publish.builds import digest_of
+from generator.search.document import Document
 from generator.search.part import Part, Sets
 from generator.search.postings import Lists
 from generator.views.exports import records_within, rows_within
 from generator.views.resource import ResourcePage
-from generator.views.search import part_of
+from generator.views.search import KEYS, part_of
 from generator.workers import shared_out
 
 LENGTH = 250
@@ -51,6 +52,15 @@ def runs_of(listed: Sequence[Listed], keys: Sequence[str], folder: Path | None) 
     if folder:
         _keep(folder, {asked[at]: runs[at] for at in lacking if asked[at]}, frozenset(asked))
     return [runs[at] for at in range(len(asked))]
+
+
+def part_of_pages(documents: Sequence[Document], key: str, folder: Path) -> Part:
+    """What pages that are no resources bring to the index; kept in the folder, which is theirs alone, as runs are."""
+    run = _found(folder, key)
+    if run is None:
+        run = packed(Run(Part.of(documents, KEYS), "", ""))
+        _keep(folder, {key: run} if key else {}, frozenset((key,)))
+    return unpacked(run).part
 
 
 def _key(keys: Sequence[str]) -> str:

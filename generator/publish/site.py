@@ -14,7 +14,19 @@ from generator.edition import Audience, Edition
 from generator.model.words import CatalogueKind
 from generator.publish import TEMPLATES
 from generator.publish.bodies import body
-from generator.publish.builds import FRAME, RUNS, Before, Digests, Files, Output, builds_of, digest_of, next_build, put
+from generator.publish.builds import (
+    FRAME,
+    PAGES,
+    RUNS,
+    Before,
+    Digests,
+    Files,
+    Output,
+    builds_of,
+    digest_of,
+    next_build,
+    put,
+)
 from generator.publish.crawlers import for_crawlers
 from generator.publish.downloads import downloads
 from generator.publish.feeds import feeds
@@ -23,7 +35,7 @@ from generator.publish.kinds import FRAMEWORK, KINDS, Kindred, of_resource, othe
 from generator.publish.pieces import Piece
 from generator.publish.policy import policies
 from generator.publish.records import records
-from generator.publish.runs import runs_of, unpacked
+from generator.publish.runs import part_of_pages, runs_of, unpacked
 from generator.publish.search import search_files
 from generator.publish.share import WHOLE, Made, Share, Whole, files_folder, read_parts, take_part, write_part
 from generator.publish.stamp import PAGE, Shell, StampedPage
@@ -36,7 +48,7 @@ from generator.views.articles import articles_of
 from generator.views.exports import records_of, table_of
 from generator.views.pages import Pages
 from generator.views.resource import ResourcePage
-from generator.views.search import facets_of, part_of_pages
+from generator.views.search import facets_of, page_documents
 from generator.workers import shared_out
 
 _HEADING = re.compile(r'<h2 id="([a-z0-9-]+)">([^<{]+)</h2>')
@@ -81,7 +93,7 @@ def _make(pages: Pages, output: Output, beside: Path, share: Share = WHOLE) -> M
     contents = {address: _framework(address, pages) for address in FRAMEWORK}
     frames = frames_of(_theme(pages, contents), beside / FRAME)
     shells = {address: Shell.of(html) for address, html in frames.shells.items()}
-    whole = _whole(pages, frames) if share.number == 1 else None
+    whole = _whole(pages, frames, beside / PAGES) if share.number == 1 else None
     if whole:
         output.take(_files_below(beside / FRAME))
         output.take(_stamped_once(contents, shells))
@@ -96,11 +108,12 @@ def _make(pages: Pages, output: Output, beside: Path, share: Share = WHOLE) -> M
     return Made(len(listed), runs_of(listed, keys, kept), whole)
 
 
-def _whole(pages: Pages, frames: Frames) -> Whole:
+def _whole(pages: Pages, frames: Frames, kept: Path) -> Whole:
     written = [Document(address, one.title) for address, one in FRAMEWORK.items()]
     written += [Document(address, title, summary=words) for address, (title, words) in frames.written.items()]
-    facets = facets_of(pages.edition.register)
-    return Whole(pages.title, frames.base, frames.scripts, facets, part_of_pages(pages, written))
+    documents = page_documents(pages, written)
+    part = part_of_pages(documents, seed_of(frames.seed, documents), kept)
+    return Whole(pages.title, frames.base, frames.scripts, facets_of(pages.edition.register), part)
 
 
 def _joined(made: Sequence[Made], output: Output) -> Built:
