@@ -1,7 +1,7 @@
 """Badges as files: an SVG that can be read aloud, and JSON that another site can show in its own way."""
 
 import json
-from functools import cache
+from functools import cache, lru_cache
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
 
@@ -13,8 +13,9 @@ COLUMN = 6
 PADDING = 6
 
 
+@lru_cache(maxsize=4096)
 def badge_svg(badge: Badge) -> str:
-    """The badge as an SVG image of its own; every text in it escaped."""
+    """The badge as an SVG image of its own; every text in it escaped. Many catalogues have the same."""
     label_width, message_width = (_width(text) + 2 * PADDING for text in (badge.label, badge.message))
     values = {"label_width": label_width, "width": label_width + message_width, "padding": PADDING}
     return _template().render(badge=badge, **values) + "\n"
