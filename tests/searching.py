@@ -40,7 +40,7 @@ def write_search(index: Index, site: Path) -> None:
     for address, content in search_files(index):
         file = site / address
         file.parent.mkdir(parents=True, exist_ok=True)
-        file.write_bytes(content)
+        file.write_bytes(zlib.compress(content))
 
 
 class PlainScan:

@@ -9,6 +9,7 @@ same bytes. So a file is never changed, only replaced: readers of either build k
 import fcntl
 import os
 import shutil
+import zlib
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -54,6 +55,12 @@ class Output:
     def put(self, path: str, content: str | bytes) -> None:
         """Let the file at a path below the folder hold this; written only where it differs."""
         self.files[path] = put(self.folder, self.before.files, path, content)
+
+    def put_deflated(self, path: str, content: bytes) -> None:
+        """Let the file at a path below the folder hold this deflated; not deflated again where it was before."""
+        seed = digest_of(f"{zlib.ZLIB_RUNTIME_VERSION} {path}\0".encode() + content)
+        files = self.before.by_seed.get(seed)
+        self.note(seed, files or {path: put(self.folder, self.before.files, path, zlib.compress(content))})
 
     def take(self, files: Files) -> None:
         """Put each of these files."""

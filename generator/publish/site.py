@@ -123,7 +123,8 @@ def _joined(made: Sequence[Made], output: Output) -> Built:
     runs = [unpacked(run) for one in made for run in one.runs]
     output.put(addresses.REGISTER_JSON, records_of(run.records for run in runs))
     output.put(addresses.REGISTER_CSV, table_of(run.rows for run in runs))
-    output.take(search_files(Index.join((run.part for run in runs), whole.pages, whole.facets)))
+    for path, content in search_files(Index.join((run.part for run in runs), whole.pages, whole.facets)):
+        output.put_deflated(path, content)
     output.take(policies(_run(whole.scripts, output.files)))
     output.take(for_crawlers(tuple(output.files), whole.base, whole.title))
     return _built(made, output)
