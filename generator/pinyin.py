@@ -58,5 +58,5 @@ def _table(name: str) -> dict[str, Any]:
     library = find_spec("pypinyin")
     assert library is not None
     assert library.origin is not None
-    table: dict[str, Any] = json.loads(Path(library.origin).with_name(name).read_text(encoding="utf-8"))
+    table: dict[str, Any] = json.loads(Path(library.origin).with_name(name).read_bytes())
     return table
