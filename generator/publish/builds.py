@@ -10,7 +10,7 @@ import fcntl
 import os
 import shutil
 import zlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from hashlib import blake2b
@@ -59,8 +59,14 @@ class Output:
     def put_deflated(self, path: str, content: bytes) -> None:
         """Let the file at a path below the folder hold this deflated; not deflated again where it was before."""
         seed = digest_of(f"{zlib.ZLIB_RUNTIME_VERSION} {path}\0".encode() + content)
+        self.put_once(seed, lambda: iter([(path, zlib.compress(content))]))
+
+    def put_once(self, seed: str, make: Callable[[], Files]) -> None:
+        """Put files that are made of nothing but a seed; not made again where they were before."""
         files = self.before.by_seed.get(seed)
-        self.note(seed, files or {path: put(self.folder, self.before.files, path, zlib.compress(content))})
+        if files is None:
+            files = {path: put(self.folder, self.before.files, path, content) for path, content in make()}
+        self.note(seed, files)
 
     def take(self, files: Files) -> None:
         """Put each of these files."""

@@ -95,7 +95,7 @@ def _make(pages: Pages, output: Output, beside: Path, share: Share = WHOLE) -> M
     shells = {address: Shell.of(html) for address, html in frames.shells.items()}
     whole = _whole(pages, frames, beside / PAGES) if share.number == 1 else None
     if whole:
-        output.take(_files_below(beside / FRAME))
+        output.put_once(frames.seed, partial(_files_below, beside / FRAME))
         output.take(_stamped_once(contents, shells))
     work = partial(_written, output.folder, output.before, frames.seed, pages.edition.old_file)
     seeds = []
