@@ -11,9 +11,10 @@ from typing import Any
 from generator.publish.search import search_files
 from generator.search.document import Document, Facet
 from generator.search.index import Index
+from generator.search.part import Part
 from generator.search.text import folded, terms_of
 from generator.views.pages import Pages
-from generator.views.search import facets_of, part_of, part_of_pages
+from generator.views.search import KEYS, facets_of, page_documents, part_of
 
 SEARCHED = ("provider", "sharing", "opening", "cycle")
 NUMERALS = "〇零一二三四五六七八九十百千万亿两壹贰叁肆伍陆柒捌玖拾佰仟萬"
@@ -31,7 +32,7 @@ def texts_of(index: Index, number: int) -> list[str]:
 def site_index(pages: Pages, written: Sequence[Document] = ()) -> Index:
     """The index of a whole site, made in one part."""
     facets = facets_of(pages.edition.register)
-    return Index.join([part_of(pages.resources)], part_of_pages(pages, written), facets)
+    return Index.join([part_of(pages.resources)], Part.of(page_documents(pages, written), KEYS), facets)
 
 
 def write_search(index: Index, site: Path) -> None:
@@ -39,7 +40,7 @@ def write_search(index: Index, site: Path) -> None:
     for address, content in search_files(index):
         file = site / address
         file.parent.mkdir(parents=True, exist_ok=True)
-        file.write_bytes(content)
+        file.write_bytes(zlib.compress(content))
 
 
 class PlainScan:

@@ -1,8 +1,16 @@
-"""What templates do with values: days in running text, names in the order of pinyin; nothing of it is markup."""
+"""What templates do with values: days in running text, names in the order of pinyin; nothing of it is markup.
+
+They are compiled once; what was compiled is that of this very program or nothing.
+"""
+
+import sys
+from pathlib import Path
 
 import pytest
+from jinja2 import DictLoader, Environment
 
-from generator.publish.bodies import _environment
+from generator.publish import bodies, inputs
+from generator.publish.bodies import _Bytecode, _environment
 
 
 def rendered(template: str, **values: object) -> str:
@@ -34,3 +42,59 @@ def test_what_a_template_says_is_text_wherever_it_says_it() -> None:
         "&lt;a&#39;&#34;&amp;|&lt;A&#39;&#34;&amp;|&lt;a&#39;&#34;&amp;|"
         "&lt;a&#39;&#34;&amp;&lt;a&#39;&#34;&amp;|&lt;a&#39;&#34;&amp;"
     )
+
+
+@pytest.fixture
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Where bytecode is kept."""
+    monkeypatch.setattr(sys, "dont_write_bytecode", False)
+    return tmp_path / "__pycache__"
+
+
+class Counting(Environment):
+    """An environment of one template that counts what it compiles."""
+
+    def __init__(self, folder: Path, source: str = "一") -> None:
+        super().__init__(loader=DictLoader({"one.html": source}), bytecode_cache=_Bytecode(str(folder)))
+        self.compiled = 0
+
+    def _compile(self, source: str, filename: str) -> object:  # type: ignore[override]
+        self.compiled += 1
+        return super()._compile(source, filename)
+
+    def rendered(self) -> str:
+        return self.get_template("one.html").render()
+
+
+def test_a_template_is_compiled_once(folder: Path) -> None:
+    first, second = Counting(folder), Counting(folder)
+    assert (first.rendered(), first.compiled) == ("一", 1)
+    assert (second.rendered(), second.compiled) == ("一", 0)
+
+
+def test_what_another_program_compiled_is_not_used(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert Counting(folder).rendered() == "一"
+    changed = Counting(folder, "二")
+    assert (changed.rendered(), changed.compiled) == ("二", 1)
+    monkeypatch.setattr(bodies, "program", lambda: b"another")
+    again = Counting(folder, "二")
+    assert (again.rendered(), again.compiled) == ("二", 1)
+
+
+def test_nothing_is_compiled_for_later_where_nothing_may_be_kept(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert Counting(folder / "missing" / "__pycache__").rendered() == "一"
+    monkeypatch.setattr(sys, "dont_write_bytecode", True)
+    assert Counting(folder).rendered() == "一"
+    assert not folder.exists()
+
+
+def test_bytecode_is_no_part_of_what_a_site_is_made_of(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(inputs, "TEMPLATES", tmp_path)
+    monkeypatch.setattr(inputs, "CONFIGURATION", tmp_path / "mkdocs.yml")
+    (tmp_path / "mkdocs.yml").touch()
+    before = inputs.program.__wrapped__()
+    (tmp_path / "bodies" / "__pycache__").mkdir(parents=True)
+    (tmp_path / "bodies" / "__pycache__" / "one.cache").touch()
+    assert inputs.program.__wrapped__() == before
+    (tmp_path / "bodies" / "one.html").touch()
+    assert inputs.program.__wrapped__() != before

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from generator.diagnostics import OperatorError
+from generator.source import plumbing
 from generator.source.commit import EPOCH, commit_of
 from generator.source.history import Person, blobs, main_line, merge_trees
 from generator.source.objects import MOST_BYTES, BlobReader
@@ -112,6 +113,13 @@ def test_a_shallow_clone_is_refused_with_its_cure(tmp_path: Path, git: Git) -> N
     git("clone", "--quiet", "--depth=1", f"file://{tmp_path}", str(tmp_path / "shallow"))
     with pytest.raises(OperatorError, match="git fetch --unshallow"):
         main_line(tmp_path / "shallow")
+
+
+def test_a_repository_is_looked_at_once(git: Git, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    commit(git, tmp_path, "catalogues/甲.yml", "甲")
+    assert len(main_line(tmp_path).commits) == 1
+    monkeypatch.setattr(plumbing, "there", lambda root: pytest.fail(f"{root} again"))
+    assert len(main_line(tmp_path).commits) == 1
 
 
 @pytest.mark.usefixtures("merged")

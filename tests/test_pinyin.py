@@ -1,10 +1,11 @@
 """Names stand in the order in which a dictionary has them, in the search and in the lists of the site."""
 
 from datetime import date
+from unicodedata import normalize
 
 from generator.edition import read_edition
 from generator.model.words import CatalogueKind
-from generator.pinyin import by_pinyin
+from generator.pinyin import _LENGTHS, _numbered, by_pinyin
 from generator.views.pages import pages_of
 from tests.conftest import REPOSITORY
 
@@ -21,6 +22,20 @@ def test_names_are_sorted_as_a_person_expects() -> None:
     by_code_point = sorted(SORTED)
     assert by_code_point != list(SORTED)
     assert tuple(sorted(by_code_point, key=by_pinyin)) == SORTED
+
+
+def test_readings_are_those_of_the_library() -> None:
+    """Every character and word it knows, as it writes them itself with tones as numbers."""
+    from pypinyin.constants import PHRASES_DICT, PINYIN_DICT
+    from pypinyin.contrib.tone_convert import to_tone3
+
+    words = {chr(number): [readings.split(",")[:1]] for number, readings in PINYIN_DICT.items()}
+    words |= {word: readings for word, readings in PHRASES_DICT.items() if len(word) in _LENGTHS}
+    for word, readings in words.items():
+        if normalize("NFKC", word) == word:
+            pairs = zip(readings, word, strict=False)
+            assert by_pinyin(word) == "".join(f"~{to_tone3(some[0])}{character}" for some, character in pairs), word
+    assert (_numbered("lǜ"), _numbered("zhōng"), _numbered("de"), _numbered("ê̄")) == ("lv4", "zhong1", "de", "ê1")
 
 
 def test_departments_and_catalogues_are_listed_by_pinyin() -> None:

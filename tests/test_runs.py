@@ -11,8 +11,9 @@ import pytest
 
 from generator.edition import read_edition
 from generator.publish import runs
-from generator.publish.runs import Listed, kept_run, only_these, part_at, records_at, rows_at, run_of
+from generator.publish.runs import Listed, kept_part, kept_run, only_these, part_at, records_at, rows_at, run_of
 from generator.publish.search import search_files
+from generator.search.document import Document
 from generator.search.index import Index
 from generator.search.part import Part
 from generator.views.exports import as_records, as_table, records_of, table_of
@@ -133,3 +134,19 @@ def test_a_run_with_a_resource_that_has_no_key_is_made_each_time(
     made.clear()
     assert kept_runs(tmp_path, listed, keys) == first
     assert made == [keys_of(listed)[(len(listed) - 1) // 4 * 4 :]]
+
+
+def test_what_pages_bring_is_kept_until_they_are_others(tmp_path: Path) -> None:
+    """Under one seed, and only whole; pages without a seed are asked each time."""
+    documents, others = [Document("about/", "说明", summary="怎样使用")], [Document("about/", "关于")]
+    folder = tmp_path / "pages"
+    part = kept_part(folder, documents, "one")
+    assert part == Part.of(documents, KEYS)
+    assert kept_part(folder, others, "one") == part
+    (file,) = folder.iterdir()
+    file.write_bytes(file.read_bytes()[:-1])
+    assert kept_part(folder, others, "one") == Part.of(others, KEYS)
+    assert kept_part(folder, documents, "two") == part
+    assert kept_part(folder, documents, "") == part
+    assert kept_part(folder, others, "") == Part.of(others, KEYS)
+    assert len(bytes_of(folder)) == 1

@@ -6,6 +6,7 @@ import signal
 import subprocess
 import sys
 import time
+import zlib
 from pathlib import Path
 
 import pytest
@@ -52,6 +53,28 @@ def test_only_what_differs_from_the_build_before_last_is_written(tmp_path: Path)
     assert {path: (one / path).stat().st_mtime_ns for path in kept} == kept
     assert (site / "index.html").read_text() == "三"
     assert (two / "index.html").read_text() == "二"
+
+
+def test_what_was_deflated_is_deflated_again_when_it_differs(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    site, contents = tmp_path / "site", {"a": b"one", "b": b"one", "c": b"two"}
+    deflated: list[bytes] = []
+    compress = zlib.compress
+    monkeypatch.setattr(zlib, "compress", lambda content: deflated.append(content) or compress(content))
+
+    def build() -> list[bytes]:
+        deflated.clear()
+        with next_build(site) as output:
+            for path, content in contents.items():
+                output.put_deflated(path, content)
+        assert {path: zlib.decompress((site / path).read_bytes()) for path in contents} == contents
+        return [*deflated]
+
+    assert build() == [b"one", b"one", b"two"]
+    assert build() == []
+    contents["b"] = b"three"
+    assert build() == [b"three"]
+    monkeypatch.setattr(zlib, "ZLIB_RUNTIME_VERSION", "another")
+    assert build() == [b"one", b"three", b"two"]
 
 
 def test_what_is_put_no_more_goes_with_its_empty_folders(tmp_path: Path) -> None:

@@ -7,12 +7,14 @@ known of its day: that it is known at all, that it was extended, that a notice h
 import hashlib
 from collections.abc import Callable, Iterable
 from datetime import UTC, date, datetime, time, timedelta
-
-from icalendar import Calendar, Event, vDuration
+from typing import TYPE_CHECKING
 
 from generator.deadlines.text import last_day_text, reasons, shown
 from generator.deadlines.value import Deadline
 from generator.model.authority import Authority
+
+if TYPE_CHECKING:
+    from icalendar import Event
 
 PRODUCT = "-//Mulu//deadlines//ZH"
 REFRESH = timedelta(hours=12)
@@ -26,6 +28,8 @@ def deadlines_as_calendar(
     address_of: Callable[[Deadline], str] | None = None,
 ) -> bytes:
     """The feed of what is open and has a day, known or provisional; `address_of` gives an entry's page, absolute."""
+    from icalendar import Calendar, vDuration  # slow to import, and few changes touch a deadline
+
     feed = Calendar()
     feed.add("prodid", PRODUCT)
     feed.add("version", "2.0")
@@ -54,7 +58,9 @@ def uid_of(one: Deadline, authority: Authority) -> str:
 
 def _entry(
     one: Deadline, on: date, authority: Authority, stamp: datetime, address_of: Callable[[Deadline], str] | None
-) -> Event:
+) -> "Event":
+    from icalendar import Event
+
     entry = Event()
     entry.add("uid", uid_of(one, authority))
     entry.add("dtstamp", stamp)

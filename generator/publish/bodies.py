@@ -2,18 +2,23 @@
 
 import json
 import re
+import sys
 from collections.abc import Iterable, MutableMapping
+from contextlib import suppress
 from datetime import date
 from functools import cache, lru_cache
+from pathlib import Path
 from typing import Any
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
+from jinja2 import Environment, FileSystemBytecodeCache, FileSystemLoader, StrictUndefined, Template
+from jinja2.bccache import Bucket
 from markupsafe import Markup, escape
 
 from generator import wording
 from generator.model import words
 from generator.pinyin import by_pinyin
 from generator.publish import TEMPLATES
+from generator.publish.inputs import program
 from generator.publish.snippets import FILTERS, escaped, shown
 from generator.views import addresses
 
@@ -45,10 +50,25 @@ class _Environment(Environment):
         return {**self.globals, **(d or {})}
 
 
+class _Bytecode(FileSystemBytecodeCache):
+    """Compiled templates, kept as Python keeps compiled modules: beside them, of this very program, where it may."""
+
+    def get_source_checksum(self, source: str) -> str:
+        return super().get_source_checksum(source) + program().hex()
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        if not sys.dont_write_bytecode:
+            with suppress(OSError):
+                Path(self.directory).mkdir(exist_ok=True)
+                super().dump_bytecode(bucket)
+
+
 @cache
 def _environment() -> Environment:
+    folder = TEMPLATES / "bodies"
     environment = _Environment(
-        loader=FileSystemLoader(TEMPLATES / "bodies"),
+        loader=FileSystemLoader(folder),
+        bytecode_cache=_Bytecode(str(folder / "__pycache__")),
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,

@@ -9,7 +9,8 @@ same bytes. So a file is never changed, only replaced: readers of either build k
 import fcntl
 import os
 import shutil
-from collections.abc import Iterator, Mapping, Sequence
+import zlib
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import partial
@@ -22,8 +23,8 @@ from generator.workers import shared_out
 Files = Iterator[tuple[str, str | bytes]]
 """Files of a site: each path from its root, and what it holds."""
 
-FRAME, RUNS = "frame", "runs"
-"""What the site builder made, and what runs of resources bring, kept beside the builds."""
+FRAME, RUNS, PAGES = "frame", "runs", "pages"
+"""What the site builder made, what runs of resources bring, and what all other pages do, kept beside the builds."""
 
 LINKED_AT_ONCE = 5000
 """Files for which a process makes second links in one go."""
@@ -32,7 +33,7 @@ _DIGEST_BYTES = 16
 _NEW = os.O_WRONLY | os.O_CREAT | os.O_EXCL
 _FORM = "mulu-build-1"
 _SEED = "= "
-_KEPT = ("lock", "1", "2", "1.list", "2.list", FRAME, f"{FRAME}.json", RUNS)
+_KEPT = ("lock", "1", "2", "1.list", "2.list", FRAME, f"{FRAME}.json", RUNS, PAGES)
 
 
 Digests = dict[str, str]
@@ -59,6 +60,18 @@ class Output:
     def put(self, path: str, content: str | bytes) -> None:
         """Let the file at a path below the folder hold this; written only where it differs."""
         self.files[path] = put(self.folder, self.before.files, path, content)
+
+    def put_deflated(self, path: str, content: bytes) -> None:
+        """Let the file at a path below the folder hold this deflated; not deflated again where it was before."""
+        seed = digest_of(f"{zlib.ZLIB_RUNTIME_VERSION} {path}\0".encode() + content)
+        self.put_once(seed, lambda: iter([(path, zlib.compress(content))]))
+
+    def put_once(self, seed: str, make: Callable[[], Files]) -> None:
+        """Put files that are made of nothing but a seed; not made again where they were before."""
+        files = self.before.by_seed.get(seed)
+        if files is None:
+            files = {path: put(self.folder, self.before.files, path, content) for path, content in make()}
+        self.note(seed, files)
 
     def take(self, files: Files) -> None:
         """Put each of these files."""

@@ -32,14 +32,15 @@ def inputs_of(root: Path, asked: Mapping[str, str | None]) -> str:
 def frame_inputs() -> str:
     """The digest of what every page has from us: program, templates, libraries, and the addresses we were told."""
     told = "\0".join(os.environ.get(variable, "") for variable in (ADDRESS, EDITOR))
-    return sha256(_program() + told.encode("utf-8", "surrogateescape")).hexdigest()
+    return sha256(program() + told.encode("utf-8", "surrogateescape")).hexdigest()
 
 
 @cache
-def _program() -> bytes:
+def program() -> bytes:
+    """The digest of program, templates and libraries; bytecode, which is made of them, does not count."""
     known = sha256(program_id())
     for file in sorted((CONFIGURATION, *TEMPLATES.rglob("*"))):
-        if file.is_file():
+        if file.is_file() and file.parent.name != "__pycache__":
             content = file.read_bytes()
             known.update(f"{file.relative_to(TEMPLATES.parent).as_posix()}\0{len(content)}\0".encode() + content)
     for library in sorted(found.name for folder in sys.path if folder for found in Path(folder).glob("*.*-info")):

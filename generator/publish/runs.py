@@ -8,18 +8,20 @@ index as JSON. Nothing that is read back is ever run, and what is not whole is m
 
 import json
 from array import array
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import asdict
+from functools import partial
 from pathlib import Path
 from typing import Any, BinaryIO
 
 from generator.model.register import FiledResource
 from generator.publish.builds import digest_of
+from generator.search.document import Document
 from generator.search.part import Part, Sets
 from generator.search.postings import Lists
 from generator.views.exports import records_within, rows_within
 from generator.views.resource import ResourcePage
-from generator.views.search import part_of
+from generator.views.search import KEYS, part_of
 
 LENGTH = 250
 """Resources in a run."""
@@ -33,10 +35,22 @@ def kept_run(folder: Path, listed: Sequence[Listed], seeds: Sequence[str]) -> Pa
 
     `seeds` tell what each is made of; where one has none, it is made each time.
     """
+    return _kept(folder, seeds, partial(run_of, listed))
+
+
+def kept_part(folder: Path, documents: Sequence[Document], seed: str) -> Part:
+    """What pages that are no resources bring to the index, kept likewise; the folder is theirs alone."""
+    folder.mkdir(exist_ok=True)
+    file = _kept(folder, [seed], lambda: _run(b"", b"", Part.of(documents, KEYS)))
+    only_these(folder, [file])
+    return part_at(file)
+
+
+def _kept(folder: Path, seeds: Sequence[str], make: Callable[[], bytes]) -> Path:
     known = folder / digest_of("\n".join(seeds).encode()) if all(seeds) else None
     if known and _is_whole(known):
         return known
-    run = run_of(listed)
+    run = make()
     digest = digest_of(run)
     file = known or folder / digest
     file.write_bytes(digest.encode() + b"\n" + run)
@@ -62,7 +76,10 @@ def only_these(folder: Path, files: Collection[Path]) -> None:
 def run_of(listed: Sequence[Listed]) -> bytes:
     """What resources that follow each other bring."""
     filed = [one for _, one in listed]
-    records, rows, part = records_within(filed), rows_within(filed), part_of([page for page, _ in listed])
+    return _run(records_within(filed), rows_within(filed), part_of([page for page, _ in listed]))
+
+
+def _run(records: bytes, rows: bytes, part: Part) -> bytes:
     text = json.dumps(asdict(part), ensure_ascii=False, separators=(",", ":"), default=plain)
     return b"%d %d\n%s%s%s" % (len(records), len(rows), records, rows, text.encode("utf-8", "surrogatepass"))
 

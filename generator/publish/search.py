@@ -1,4 +1,4 @@
-"""The search index as files: every one deflated, fetched by need, none of them whole.
+"""The search index as files: every one to be deflated, fetched by need, none of them whole.
 
 - `index.bin` names what there is, as JSON (`search_files` below has its keys).
 - `grams/N/N.bin`, a shard of the postings: a line of JSON `[gram, length, length, length, gram, …]`, then for each
@@ -13,7 +13,6 @@ A file's name says its place, so that a change of one resource rewrites few; `ve
 address, keeps caches from mixing two builds.
 """
 
-import zlib
 from array import array
 from collections.abc import Iterator, Sequence
 from hashlib import sha256
@@ -38,7 +37,7 @@ _WIDTHS = {1: "B", 2: "H", 4: "I"}
 
 
 def search_files(index: Index) -> Iterator[tuple[str, bytes]]:
-    """Every file of the index: its address on the site, and its content."""
+    """Every file of the index: its address on the site, and its content before it is deflated."""
     shards, long = _shards(index)
     numbers = {f"columns/{column.facet.key}": column.set_of for column in index.columns}
     numbers |= {f"orders/{key}": places for key, places in index.orders.items()}
@@ -51,7 +50,7 @@ def search_files(index: Index) -> Iterator[tuple[str, bytes]]:
     version = sha256()
     for name, content in contents:
         version.update(content)
-        yield f"{FOLDER}/{name}.bin", zlib.compress(content)
+        yield f"{FOLDER}/{name}.bin", content
     about = {
         "documents": len(index.rows),
         "resources": len(index.resources),
@@ -63,7 +62,7 @@ def search_files(index: Index) -> Iterator[tuple[str, bytes]]:
         "facets": [_facet(column) for column in index.columns],
         "widths": {name: _width(values) for name, values in numbers.items()},
     }
-    yield f"{FOLDER}/index.bin", zlib.compress(_bytes(about))
+    yield f"{FOLDER}/index.bin", _bytes(about)
 
 
 def _place(at: int) -> str:

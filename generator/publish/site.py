@@ -14,7 +14,19 @@ from generator.edition import Audience, Edition
 from generator.model.words import CatalogueKind
 from generator.publish import TEMPLATES
 from generator.publish.bodies import body
-from generator.publish.builds import FRAME, RUNS, Before, Digests, Files, Output, builds_of, digest_of, next_build, put
+from generator.publish.builds import (
+    FRAME,
+    PAGES,
+    RUNS,
+    Before,
+    Digests,
+    Files,
+    Output,
+    builds_of,
+    digest_of,
+    next_build,
+    put,
+)
 from generator.publish.crawlers import for_crawlers
 from generator.publish.downloads import downloads
 from generator.publish.feeds import feeds
@@ -23,7 +35,7 @@ from generator.publish.kinds import FRAMEWORK, KINDS, Kindred, of_resource, othe
 from generator.publish.pieces import Piece
 from generator.publish.policy import policies
 from generator.publish.records import records
-from generator.publish.runs import LENGTH, Listed, kept_run, only_these, part_at, records_at, rows_at
+from generator.publish.runs import LENGTH, Listed, kept_part, kept_run, only_these, part_at, records_at, rows_at
 from generator.publish.search import search_files
 from generator.publish.share import (
     WHOLE,
@@ -46,7 +58,7 @@ from generator.views.articles import articles_of
 from generator.views.exports import records_of, table_of
 from generator.views.pages import Pages
 from generator.views.resource import ResourcePage
-from generator.views.search import facets_of, part_of_pages
+from generator.views.search import facets_of, page_documents
 from generator.workers import beside, shared_out
 
 _HEADING = re.compile(r'<h2 id="([a-z0-9-]+)">([^<{]+)</h2>')
@@ -74,10 +86,10 @@ class Built:
 
 def build_site(pages: Pages, target: Path, inputs: str = "") -> Built:
     """Build the site of an edition into `target`, which shows the old site until the new one is whole."""
-    beside = builds_of(target)
+    kept = builds_of(target)
     with next_build(target, inputs) as output:
-        made = _make(pages, output, beside / FRAME, beside / RUNS)
-        only_these(beside / RUNS, made.runs)
+        made = _make(pages, output, kept, kept / RUNS)
+        only_these(kept / RUNS, made.runs)
         del pages
         return _joined([made], output)
 
@@ -87,8 +99,8 @@ def build_share(pages: Pages, target: Path, inputs: str, share: Share) -> Built:
     with new_folder(target) as folder:
         output = Output(files_folder(folder))
         output.folder.mkdir()
-        with tempfile.TemporaryDirectory() as beside:
-            made = _make(pages, output, Path(beside, FRAME), runs_folder(folder), share)
+        with tempfile.TemporaryDirectory() as kept:
+            made = _make(pages, output, Path(kept), runs_folder(folder), share)
         write_part(folder, inputs, share, made, output)
         return _built([made], output)
 
@@ -100,36 +112,34 @@ def assemble(parts: Sequence[Path], target: Path) -> Built:
         return _joined([take_part(folder, about, output) for folder, about in read], output)
 
 
-def _make(pages: Pages, output: Output, frame: Path, kept: Path, share: Share = WHOLE) -> Made:
-    """Put the files of a share; the first also has those that do not grow.
-
-    The folders of the frame and of what is `kept` of runs may hold what is used again.
-    """
+def _make(pages: Pages, output: Output, kept: Path, runs: Path, share: Share = WHOLE) -> Made:
+    """Put the files of a share; the first also has those that do not grow. What is `kept` may be used again."""
     contents = {address: _framework(address, pages) for address in FRAMEWORK}
-    frames = frames_of(_theme(pages, contents), frame)
+    frames = frames_of(_theme(pages, contents), kept / FRAME)
     shells = {address: Shell.of(html) for address, html in frames.shells.items()}
-    whole = _whole(pages, frames) if share.number == 1 else None
+    whole = _whole(pages, frames, kept / PAGES) if share.number == 1 else None
     if whole:
-        output.take(_files_below(frame))
+        output.put_once(frames.seed, partial(_files_below, kept / FRAME))
         output.take(_stamped_once(contents, shells))
-    kept.mkdir(exist_ok=True)
-    work = partial(_done, output.folder, output.before, frames.seed, pages.edition.old_file, kept)
+    runs.mkdir(exist_ok=True)
+    work = partial(_done, output.folder, output.before, frames.seed, pages.edition.old_file, runs)
     apart, listed = share.of(_apart(pages, shells, frames.base)), share.of(_listed(pages))
     portions = [Portion(apart[at : at + _AT_ONCE]) for at in range(0, len(apart), _AT_ONCE)]
     portions += [_portion(listed[at : at + LENGTH], pages, shells) for at in range(0, len(listed), LENGTH)]
-    runs = []
+    found = []
     for written, run in shared_out(work, portions, 1):
         for seed, files in written:
             output.note(seed, files)
-        runs += [run] if run else []
-    return Made(len(listed), runs, whole)
+        found += [run] if run else []
+    return Made(len(listed), found, whole)
 
 
-def _whole(pages: Pages, frames: Frames) -> Whole:
+def _whole(pages: Pages, frames: Frames, kept: Path) -> Whole:
     written = [Document(address, one.title) for address, one in FRAMEWORK.items()]
     written += [Document(address, title, summary=words) for address, (title, words) in frames.written.items()]
-    facets = facets_of(pages.edition.register)
-    return Whole(pages.title, frames.base, frames.scripts, facets, part_of_pages(pages, written))
+    documents = page_documents(pages, written)
+    part = kept_part(kept, documents, seed_of(frames.seed, documents))
+    return Whole(pages.title, frames.base, frames.scripts, facets_of(pages.edition.register), part)
 
 
 def _joined(made: Sequence[Made], output: Output) -> Built:
@@ -138,7 +148,8 @@ def _joined(made: Sequence[Made], output: Output) -> Built:
     assert whole is not None
     runs = [run for one in made for run in one.runs]
     with beside(partial(_register, output.folder, output.before, runs), pays=len(runs) > _FEW_RUNS) as register:
-        output.take(search_files(Index.join(map(part_at, runs), whole.pages, whole.facets)))
+        for path, content in search_files(Index.join(map(part_at, runs), whole.pages, whole.facets)):
+            output.put_deflated(path, content)
         output.files |= register()
     output.take(policies(_run(whole.scripts, output.files)))
     output.take(for_crawlers(tuple(output.files), whole.base, whole.title))
@@ -241,12 +252,12 @@ def _stamped(kindred: Kindred, shells: Mapping[str, Shell]) -> Files:
 
 
 def _done(
-    folder: Path, before: Before, frame: str, reader: BlobReader | None, kept: Path, portions: Sequence[Portion]
+    folder: Path, before: Before, frame: str, reader: BlobReader | None, runs: Path, portions: Sequence[Portion]
 ) -> tuple[list[tuple[str, Digests]], Path | None]:
     """What became of a portion: the seed of each piece and its files, and where its run is."""
     (portion,) = portions
     written = _written(folder, before, frame, reader, [*portion.pieces])
-    return written, kept_run(kept, portion.run, [seed for seed, _ in written]) if portion.run else None
+    return written, kept_run(runs, portion.run, [seed for seed, _ in written]) if portion.run else None
 
 
 def _written(

@@ -3,8 +3,6 @@
 from collections import Counter
 from collections.abc import Iterable, Mapping
 
-from wcwidth import wcswidth
-
 from generator.diagnostics import Finding, Rule, quoted
 from generator.search.document import Document, provider_of
 from generator.wording import NOT_FILLED_IN, SEVERITY
@@ -42,6 +40,8 @@ def _source_lines(finding: Finding, text: str) -> Iterable[str]:
 
 
 def _columns(text: str) -> int:
+    from wcwidth import wcswidth  # slow to import, and most registers are in order
+
     return max(0, wcswidth(quoted(text)))
 
 

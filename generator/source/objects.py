@@ -3,7 +3,7 @@
 import os
 import tempfile
 from collections import deque
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, field
 from itertools import islice
 from pathlib import Path
@@ -122,8 +122,10 @@ def _end(talks: dict[int, _Talk]) -> None:
         talk.process.communicate()
 
 
-def objects(git: Plumbing, ids: Iterable[str], kind: str) -> Iterator[tuple[str, bytes]]:
+def objects(git: Plumbing, ids: Collection[str], kind: str) -> Iterator[tuple[str, bytes]]:
     """Each object asked for and its bytes; raises `OperatorError` when one is missing or of another kind."""
+    if not ids:
+        return
     with git.stream("cat-file", "--batch", "--buffer", asked=ids) as output:
         yield from _read(output, kind)
 

@@ -11,6 +11,7 @@ import tempfile
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from threading import Thread
 from typing import IO
@@ -101,8 +102,9 @@ class Plumbing:
                 raise OperatorError(f"git {arguments[0]} 没有成功，仓库可能不完整，请运行 git fsck：{quoted(said)}")
 
 
+@cache
 def opened(root: Path) -> Plumbing:
-    """The whole repository at `root`; raises `OperatorError` where there is none, or where its history is cut off."""
+    """The whole repository at `root`, looked at once; raises `OperatorError` where there is none, or only a part."""
     git = there(root)
     if git is None:
         raise OperatorError(f"{root} 不是 Git 仓库，没有历史可读；请用 --root 指明仓库所在的目录")

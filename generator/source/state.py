@@ -13,10 +13,9 @@ def state_of(root: Path) -> str | None:
     By three short commands: HEAD, `for-each-ref`, and `status` of the register, ignored files among it.
     """
     git = Plumbing(root)
-    head = git.said("rev-parse", "--verify", "--quiet", "HEAD")
-    branch = git.said("rev-parse", "--symbolic-full-name", "HEAD")
+    head = git.said("rev-parse", "HEAD", "--symbolic-full-name", "HEAD")
     references = git.said("for-each-ref", "--format=%(objectname) %(refname)")
     altered = git.said("status", "--porcelain", "-z", "--ignored", "--no-renames", "--", FOLDER)
     if not head or references is None or altered != "":
         return None
-    return sha256("\n".join((head, branch or "", references)).encode("utf-8", "surrogateescape")).hexdigest()
+    return sha256("\n".join((head, references)).encode("utf-8", "surrogateescape")).hexdigest()

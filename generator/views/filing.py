@@ -6,8 +6,6 @@ from dataclasses import dataclass, replace
 from datetime import date
 from io import BytesIO
 
-import segno
-
 from generator import wording
 from generator.approval.verdict import Verdict
 from generator.edition import Edition
@@ -204,6 +202,8 @@ def _commits(past: Past, receipts: Mapping[str, Link], verdict: Verdict) -> Iter
 
 def code_of(address: str) -> str:
     """A square code (ISO/IEC 18004) of an address, as SVG without outside reference."""
+    import segno  # slow to import, and a change makes few receipts
+
     made = BytesIO()
     segno.make(address, error="m").save(
         made, kind="svg", xmldecl=False, svgns=True, omitsize=True, border=2, light="#fff", dark="#000"

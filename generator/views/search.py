@@ -28,9 +28,9 @@ from generator.views.pages import Pages
 from generator.views.resource import ResourcePage, resource_pages
 
 
-def part_of_pages(pages: Pages, written: Sequence[Document]) -> Part:
-    """What the pages that are no resources bring to the index; `written` are those that are not of the register."""
-    return Part.of([*_register_pages(pages), *written], KEYS)
+def page_documents(pages: Pages, written: Sequence[Document]) -> list[Document]:
+    """The pages that are no resources, as the index has them; `written` are those that are not of the register."""
+    return [*_register_pages(pages), *written]
 
 
 def part_of(resources: Sequence[ResourcePage]) -> Part:

@@ -14,8 +14,8 @@ def forge(tmp_path: Path) -> Forge:
     """Main holds the small register and this program, which says on stderr whose rules are running."""
     forge = Forge(tmp_path)
     shutil.copytree(MINIMAL, forge.work, dirs_exist_ok=True)
-    shutil.copytree(REPOSITORY / "generator", forge.work / "generator", ignore=shutil.ignore_patterns("__pycache__"))
-    shutil.copytree(REPOSITORY / "site_templates", forge.work / "site_templates")
+    for folder in ("generator", "site_templates"):
+        shutil.copytree(REPOSITORY / folder, forge.work / folder, ignore=shutil.ignore_patterns("__pycache__"))
     for name in ("mkdocs.yml", "requirements/site.txt"):
         (forge.work / name).parent.mkdir(exist_ok=True)
         shutil.copy(REPOSITORY / name, forge.work / name)
