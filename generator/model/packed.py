@@ -21,9 +21,13 @@ Packed = list[Any]
 
 def packed(record: BaseModel) -> Packed:
     """What was filled in; the fields left out are what they are by default."""
-    names, number = _filled(type(record), frozenset(record.model_fields_set))
+    names, unplain, number = _filled(type(record), frozenset(record.__pydantic_fields_set__))
     values = record.__dict__
-    return [*[_plain(values[name]) for name in names], number]
+    data = [values[name] for name in names]
+    for place in unplain:
+        data[place] = _plain(data[place])
+    data.append(number)
+    return data
 
 
 def _plain(value: Any) -> Any:
@@ -55,9 +59,17 @@ _put = object.__setattr__
 
 
 @cache
-def _filled(kind: type[BaseModel], filled: frozenset[str]) -> tuple[tuple[str, ...], int]:
+def _filled(kind: type[BaseModel], filled: frozenset[str]) -> tuple[tuple[str, ...], tuple[int, ...], int]:
+    """The names of the fields filled in, the places among them of what JSON cannot say, the number of them all."""
     numbered = [(name, 1 << bit) for bit, name in enumerate(kind.model_fields) if name in filled]
-    return tuple(name for name, _ in numbered), sum(bit for _, bit in numbered)
+    names = tuple(name for name, _ in numbered)
+    unplain = tuple(place for place, name in enumerate(names) if not _is_plain(kind.model_fields[name].annotation))
+    return names, unplain, sum(bit for _, bit in numbered)
+
+
+def _is_plain(annotation: Any) -> bool:
+    """Whether JSON can say a field's value: a text, a number, a list of texts."""
+    return not any(issubclass(part, BaseModel | date) for part in parts_of(annotation))
 
 
 @cache
