@@ -68,14 +68,17 @@ RULE_MODULES = (
 class Checked:
     """A register with all its findings in the order of files.
 
-    `files` holds every file read, by path, as it was written; `texts` those with findings, for showing the lines
-    they point at.
+    `files` holds every file read, by path, as it was written.
     """
 
     register: Register
     findings: tuple[Finding, ...]
     files: Mapping[str, bytes]
-    texts: dict[str, str]
+
+    @property
+    def texts(self) -> dict[str, str]:
+        """The files with findings, for showing the lines they point at."""
+        return texts_shown(self.files, self.findings)
 
 
 def all_rules() -> list[Rule]:
@@ -99,7 +102,7 @@ def checked(loaded: Loaded, kept: Kept = NOT_KEPT) -> Checked:
         found = Found(_findings(loaded), sum(1 for _ in loaded.register.resources))
         kept.keep(found)
     files = {path: file.raw for path, file in loaded.files.items()}
-    return Checked(loaded.register, found.findings, files, texts_shown(loaded.files, found.findings))
+    return Checked(loaded.register, found.findings, files)
 
 
 def _findings(loaded: Loaded) -> tuple[Finding, ...]:

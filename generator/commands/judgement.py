@@ -31,7 +31,7 @@ def check(options: argparse.Namespace) -> int:
     found = kept.found() if options.against is None else None
     if found is None:
         found = _found(options, kept, read, unfit)
-    findings, files = found.findings, {file.path: file for file in read}
+    findings, files = found.findings, {file.path: file.raw for file in read}
     wanted_files = _wanted(options, files)
     if options.paths:
         wanted = [_register_path(options.root, path) for path in options.paths]
