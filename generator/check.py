@@ -96,15 +96,19 @@ def check(root: Path) -> Checked:
     return checked(load_register(root, told_alone))
 
 
-@uncollected()
 def checked(loaded: Loaded, kept: Kept = NOT_KEPT) -> Checked:
     """Every finding of loading and of the state rules; none is looked for where those of this state are `kept`."""
-    found = kept.found()
-    if found is None:
-        found = Found(_findings(loaded), sum(1 for _ in loaded.register.resources))
-        kept.keep(found)
+    found = kept.found() or judged(loaded, kept)
     files = {path: file.raw for path, file in loaded.files.items()}
     return Checked(loaded.register, found.findings, files)
+
+
+@uncollected()
+def judged(loaded: Loaded, kept: Kept = NOT_KEPT) -> Found:
+    """Every finding of loading and of the state rules, to be found again where they are `kept`."""
+    found = Found(_findings(loaded), sum(1 for _ in loaded.register.resources))
+    kept.keep(found)
+    return found
 
 
 def _findings(loaded: Loaded) -> tuple[Finding, ...]:

@@ -7,9 +7,13 @@ from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
 from contextlib import contextmanager
+from functools import cache, partial
 from multiprocessing import get_context, parent_process
 from threading import Thread
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
+
+if TYPE_CHECKING:
+    from multiprocessing.connection import Connection
 
 T = TypeVar("T")
 R = TypeVar("R")
@@ -48,6 +52,44 @@ def shared_out(
 
 
 @contextmanager
+def beside(work: Callable[[], R]) -> Iterator[Callable[[], R]]:
+    """Do something in another process meanwhile; what is given waits for its result, or raises its error.
+
+    The result must be picklable; who leaves without it ends the process. With one process all is done here, when it
+    is asked for.
+    """
+    if PROCESSES < 2:
+        yield cache(work)
+        return
+    context = get_context("fork")
+    answers, answer = context.Pipe(duplex=False)
+    process = context.Process(target=_tell, args=(work, answer))
+    with _frozen():
+        process.start()
+        answer.close()  # so that the end of the process is heard
+        try:
+            yield cache(partial(_told_by, answers))
+        finally:
+            process.kill()
+            process.join()
+
+
+def _tell(work: Callable[[], Any], answer: "Connection[tuple[Any, Exception | None], Any]") -> None:
+    _begin()
+    try:
+        answer.send((work(), None))
+    except Exception as error:  # it is the caller's
+        answer.send((None, error))
+
+
+def _told_by(answers: "Connection[Any, tuple[Any, Exception | None]]") -> Any:
+    found, error = answers.recv()
+    if error:
+        raise error
+    return found
+
+
+@contextmanager
 def uncollected() -> Iterator[None]:
     """No search for garbage meanwhile, nor soon after: what is read lasts and has no cycles; to search it is dear."""
     was_enabled = gc.isenabled()
@@ -63,21 +105,34 @@ def uncollected() -> Iterator[None]:
 
 
 @contextmanager
-def _pool(work: Callable[[Sequence[T]], R], items: Sequence[T], count: int) -> Iterator[ProcessPoolExecutor]:
-    gc.freeze()  # a collection in a forked process would write into, and so copy, all that it inherits
-    pool = ProcessPoolExecutor(count, get_context("fork"), initializer=_begin, initargs=(work, items))
+def _frozen() -> Iterator[None]:
+    """Meanwhile a collection in a forked process does not write into, and so copy, what it inherits."""
+    gc.freeze()
     try:
-        yield pool
+        yield
     finally:
-        pool.shutdown(cancel_futures=True)
         gc.unfreeze()
 
 
-def _begin(work: Callable[[Sequence[Any]], Any], items: Sequence[Any]) -> None:
+@contextmanager
+def _pool(work: Callable[[Sequence[T]], R], items: Sequence[T], count: int) -> Iterator[ProcessPoolExecutor]:
+    with _frozen():
+        pool = ProcessPoolExecutor(count, get_context("fork"), initializer=_begin_on, initargs=(work, items))
+        try:
+            yield pool
+        finally:
+            pool.shutdown(cancel_futures=True)
+
+
+def _begin_on(work: Callable[[Sequence[Any]], Any], items: Sequence[Any]) -> None:
     global _work  # noqa: PLW0603
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent hears it and ends the pool
-    Thread(target=_end_with_parent, daemon=True).start()
+    _begin()
     _work = work, items
+
+
+def _begin() -> None:
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent hears it and ends its processes
+    Thread(target=_end_with_parent, daemon=True).start()
 
 
 def _end_with_parent() -> None:

@@ -9,7 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from generator.workers import shared_out
+from generator import workers
+from generator.workers import beside, shared_out
 
 
 def squares(items: Sequence[int]) -> list[int]:
@@ -49,16 +50,28 @@ def test_an_error_in_a_process_is_the_callers() -> None:
         next(found)
 
 
-def test_nobody_works_on_for_a_parent_that_was_killed(tmp_path: Path) -> None:
-    program = (
-        "import os, sys, time, pathlib\n"
-        "from generator.workers import shared_out\n"
-        "def work(items):\n"
-        "    pathlib.Path(sys.argv[1], str(os.getpid())).touch()\n"
-        "    time.sleep(0.05)\n"
-        "    return 0\n"
-        "for _ in shared_out(work, range(10_000), 1, 3): print('working', flush=True)\n"
-    )
+WORKING = """
+import os, sys, time, pathlib
+from generator import workers
+workers.PROCESSES = 2
+def work(items):
+    pathlib.Path(sys.argv[1], str(os.getpid())).touch()
+    time.sleep(0.05)
+    return 0
+def much():
+    return [work([]) for _ in range(10_000)]
+"""
+
+
+@pytest.mark.parametrize(
+    "begun",
+    [
+        "for _ in workers.shared_out(work, range(10_000), 1, 3): print('working', flush=True)",
+        "with workers.beside(much): time.sleep(0.5); print('working', flush=True); time.sleep(600)",
+    ],
+)
+def test_nobody_works_on_for_a_parent_that_was_killed(begun: str, tmp_path: Path) -> None:
+    program = WORKING + begun
     with subprocess.Popen([sys.executable, "-c", program, str(tmp_path)], stdout=subprocess.PIPE, text=True) as process:
         assert process.stdout
         process.stdout.readline()
@@ -69,6 +82,37 @@ def test_nobody_works_on_for_a_parent_that_was_killed(tmp_path: Path) -> None:
     while any(Path(f"/proc/{worker}").exists() for worker in workers) and time.monotonic() < until:
         time.sleep(0.02)
     assert [worker for worker in workers if Path(f"/proc/{worker}").exists()] == []
+
+
+@pytest.mark.parametrize("processes", [1, 2])
+def test_what_is_done_beside_is_done_once_and_told(processes: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(workers, "PROCESSES", processes)
+    with beside(lambda: (os.getpid(), object.__name__)) as told:
+        assert told() is told()
+    assert (told()[0] == os.getpid()) is (processes == 1)
+
+
+def test_an_error_beside_is_the_callers() -> None:
+    def refuse() -> int:
+        raise ValueError("旁边")
+
+    with beside(refuse) as told, pytest.raises(ValueError, match="旁边"):
+        told()
+
+
+def test_who_leaves_without_the_result_ends_the_process(tmp_path: Path) -> None:
+    def note() -> None:
+        (tmp_path / "begun").touch()
+        time.sleep(600)
+
+    def leave() -> None:
+        with beside(note):
+            while not (tmp_path / "begun").exists():
+                time.sleep(0.01)
+            raise KeyError
+
+    with pytest.raises(KeyError):
+        leave()
 
 
 def test_no_more_is_begun_than_the_reader_takes(tmp_path: Path) -> None:
