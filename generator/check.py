@@ -44,6 +44,8 @@ from generator.workers import shared_out, uncollected
 
 FILES_AT_ONCE = 1000
 """Files with problems that a process reads again at once; of so few files, all is done in this one."""
+FILES_OF_RULES = 30_000
+"""Files from which on rules run beside each other: a process comes to own, page by page, all that it looks at."""
 ITEM_RULES = frozenset({"N107", "O109", "O110"})
 """Rules that go through the items of all resources: they take as long as all others, and run beside them."""
 
@@ -131,14 +133,19 @@ def _told(finding: Finding, codes: Mapping[str, str]) -> Finding:
     )
 
 
-def told_alone(record: BaseModel) -> tuple[tuple[str, Problem], ...]:
-    """What the rules that need nothing but one record find in it, with their ids, whatever profiles are in force."""
-    return tuple((rule.words.id, problem) for rule in _alone(type(record)) for problem in rule.problems(record))
+def told_alone(record: BaseModel, text: str | None = None) -> tuple[tuple[str, Problem], ...]:
+    """What the rules that need nothing but one record find in it, with their ids, whatever profiles are in force.
+
+    All that the record says stands in the `text` as it is, if there is one.
+    """
+    rules = _alone(type(record), text is not None and secrets.is_harmless(text))
+    return tuple((rule.words.id, problem) for rule in rules for problem in rule.problems(record))
 
 
 @cache
-def _alone(kind: type[BaseModel]) -> tuple[StateRule, ...]:
-    return tuple(one for one in STATE_RULES if not one.needs_register and issubclass(kind, one.subject))
+def _alone(kind: type[BaseModel], is_harmless: bool) -> tuple[StateRule, ...]:
+    rules = (one for one in STATE_RULES if not one.needs_register and issubclass(kind, one.subject))
+    return tuple(one for one in rules if not is_harmless or one.problems.__module__ != secrets.__name__)
 
 
 def _state_findings(loaded: Loaded, codes: Mapping[str, str]) -> Iterator[Finding]:
@@ -166,7 +173,7 @@ def _problems(loaded: Loaded) -> Iterator[tuple[str, Problem]]:
     """What the rules in force find, each problem with its file and the id of its rule."""
     in_force = _rules_in_force(loaded.register)
     shares = [[one for one in in_force if (one.words.id in ITEM_RULES) is of_items] for of_items in (True, False)]
-    at_once = 1 if len(loaded.files) > FILES_AT_ONCE else len(shares)
+    at_once = 1 if len(loaded.files) > FILES_OF_RULES else len(shares)
     for found in shared_out(partial(_problems_of, loaded.register), shares, at_once):
         yield from found
     ids = {one.words.id for one in in_force}
