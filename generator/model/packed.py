@@ -6,7 +6,7 @@ JSON can say it, so whatever is unpacked, nothing of it is ever run.
 from collections.abc import Callable
 from datetime import date
 from enum import StrEnum
-from functools import cache, lru_cache, partial
+from functools import cache, partial
 from typing import Any, TypeVar, get_args, get_origin
 
 from pydantic import BaseModel
@@ -14,6 +14,9 @@ from pydantic import BaseModel
 from generator.model.written import parts_of
 
 R = TypeVar("R", bound=BaseModel)
+
+MOST_SHARED = 65536
+"""Small records of a kind that are remembered, for others to be the same."""
 
 Packed = list[Any]
 """The values of the fields filled in, in the order of the model, and after them a number that tells which these are."""
@@ -89,7 +92,7 @@ def _maker(annotation: Any) -> Callable[[Any], Any] | None:
     make: Callable[[Any], Any] | None = None
     if issubclass(part, BaseModel):
         if _is_flat(part):
-            return partial(_all_shared if _is_list(annotation) else _shared, part)
+            return partial(_all_shared if _is_list(annotation) else _shared, part, _known(part))
         make = partial(unpacked, part)
     elif issubclass(part, StrEnum):
         make = {str(word): word for word in part}.__getitem__
@@ -100,18 +103,26 @@ def _maker(annotation: Any) -> Callable[[Any], Any] | None:
     return make
 
 
-def _shared(kind: type[R], data: Packed) -> R:
+def _shared(kind: type[R], known: dict[tuple[Any, ...], R], data: Packed) -> R:
     """Equal records of texts alone, such as the info items that half of all resources have, are one."""
-    return _same(kind, *data)  # type: ignore[return-value]
+    return _all_shared(kind, known, [data])[0]
 
 
-def _all_shared(kind: type[R], values: list[Packed]) -> tuple[R, ...]:
-    return tuple([_same(kind, *data) for data in values])  # type: ignore[misc]
+def _all_shared(kind: type[R], known: dict[tuple[Any, ...], R], values: list[Packed]) -> tuple[R, ...]:
+    return tuple([known.get(data) or _kept(kind, known, data) for data in map(tuple, values)])
 
 
-@lru_cache(maxsize=65536)
-def _same(kind: type[BaseModel], *data: Any) -> BaseModel:
-    return unpacked(kind, list(data))
+def _kept(kind: type[R], known: dict[tuple[Any, ...], R], data: tuple[Any, ...]) -> R:
+    record = unpacked(kind, [*data])
+    if len(known) < MOST_SHARED:
+        known[data] = record
+    return record
+
+
+@cache
+def _known(_kind: type[R]) -> dict[tuple[Any, ...], R]:
+    """The records of a kind that others share, by what is packed."""
+    return {}
 
 
 def _is_flat(kind: type[BaseModel]) -> bool:
