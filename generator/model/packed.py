@@ -3,7 +3,7 @@
 JSON can say it, so whatever is unpacked, nothing of it is ever run.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import date
 from enum import StrEnum
 from functools import cache, partial
@@ -24,23 +24,17 @@ Packed = list[Any]
 
 def packed(record: BaseModel) -> Packed:
     """What was filled in; the fields left out are what they are by default."""
-    names, unplain, number = _filled(type(record), frozenset(record.__pydantic_fields_set__))
+    names, plainly, number = _filled(type(record), frozenset(record.__pydantic_fields_set__))
     values = record.__dict__
     data = [values[name] for name in names]
-    for place in unplain:
-        data[place] = _plain(data[place])
+    for place, made_plain in plainly:
+        data[place] = made_plain(data[place])
     data.append(number)
     return data
 
 
-def _plain(value: Any) -> Any:
-    if isinstance(value, str):
-        return value
-    if isinstance(value, tuple):
-        return [_plain(one) for one in value]
-    if isinstance(value, BaseModel):
-        return packed(value)
-    return value.isoformat() if isinstance(value, date) else value
+def _all_packed(records: Iterable[BaseModel]) -> list[Packed]:
+    return [packed(record) for record in records]
 
 
 def unpacked(kind: type[R], data: Packed) -> R:
@@ -62,17 +56,24 @@ _put = object.__setattr__
 
 
 @cache
-def _filled(kind: type[BaseModel], filled: frozenset[str]) -> tuple[tuple[str, ...], tuple[int, ...], int]:
-    """The names of the fields filled in, the places among them of what JSON cannot say, the number of them all."""
+def _filled(
+    kind: type[BaseModel], filled: frozenset[str]
+) -> tuple[tuple[str, ...], tuple[tuple[int, Callable[[Any], Any]], ...], int]:
+    """The names of the fields filled in, how those at some places are said in JSON, and the number of them all."""
     numbered = [(name, 1 << bit) for bit, name in enumerate(kind.model_fields) if name in filled]
     names = tuple(name for name, _ in numbered)
-    unplain = tuple(place for place, name in enumerate(names) if not _is_plain(kind.model_fields[name].annotation))
-    return names, unplain, sum(bit for _, bit in numbered)
+    plainly = ((place, _unmaker(kind.model_fields[name].annotation)) for place, name in enumerate(names))
+    return names, tuple((place, make) for place, make in plainly if make), sum(bit for _, bit in numbered)
 
 
-def _is_plain(annotation: Any) -> bool:
-    """Whether JSON can say a field's value: a text, a number, a list of texts."""
-    return not any(issubclass(part, BaseModel | date) for part in parts_of(annotation))
+def _unmaker(annotation: Any) -> Callable[[Any], Any] | None:
+    """Makes of a field's value what JSON says; `None` where it is that: a text, a number, a list of texts."""
+    part = next(part for part in parts_of(annotation) if part is not type(None))
+    if issubclass(part, BaseModel):
+        return _all_packed if _is_list(annotation) else packed
+    if issubclass(part, date):
+        return partial(_listed, date.isoformat) if _is_list(annotation) else date.isoformat
+    return None
 
 
 @cache
