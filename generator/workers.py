@@ -6,8 +6,9 @@ import signal
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
-from functools import cache, partial
+from functools import partial
 from multiprocessing import get_context, parent_process
 from threading import Thread
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -23,6 +24,10 @@ PROCESSES = len(os.sched_getaffinity(0))
 
 _AHEAD = 2
 """Parts that may be under way or waiting for the reader, for each process: they bound the memory."""
+_LIFETIME = 50
+"""Parts that a process does before another takes its place: what it looks at of what it inherits it comes to own."""
+
+_FORK = get_context("fork")
 
 _work: tuple[Callable[[Any], Any], Sequence[Any]] | None = None
 
@@ -41,52 +46,57 @@ def shared_out(
         for part in parts:
             yield work(items[part.start : part.stop])
         return
-    with _pool(work, items, count) as pool:
-        under_way: deque[Future[R]] = deque()
-        for part in parts:
-            under_way.append(pool.submit(_done, part.start, part.stop))
-            if len(under_way) > _AHEAD * count:
+    for start in range(0, len(parts), _LIFETIME * count):
+        with _pool(work, items, count) as pool:
+            under_way: deque[Future[R]] = deque()
+            for part in parts[start : start + _LIFETIME * count]:
+                under_way.append(pool.submit(_done, part.start, part.stop))
+                if len(under_way) > _AHEAD * count:
+                    yield under_way.popleft().result()
+            while under_way:
                 yield under_way.popleft().result()
-        while under_way:
-            yield under_way.popleft().result()
 
 
 @contextmanager
-def beside(work: Callable[[], R]) -> Iterator[Callable[[], R]]:
-    """Do something in another process meanwhile; what is given waits for its result, or raises its error.
+def beside(work: Callable[[], R], *, pays: bool = True) -> Iterator[Callable[[], R]]:
+    """Meanwhile another process does the work; what is given waits for its result, or raises its error.
 
-    The result must be picklable; who leaves without it ends the process. With one process all is done here, when it
-    is asked for.
+    The work reaches the process by forking; its result must be picklable. With one processor, or where it does not pay
+    to fork, the work is done when its result is asked for.
     """
-    if PROCESSES < 2:
-        yield cache(work)
+    if PROCESSES < 2 or not pays:
+        yield work
         return
-    context = get_context("fork")
-    answers, answer = context.Pipe(duplex=False)
-    process = context.Process(target=_tell, args=(work, answer))
     with _frozen():
+        ours, theirs = _FORK.Pipe(duplex=False)
+        process = _FORK.Process(target=_tell, args=(theirs, work))
         process.start()
-        answer.close()  # so that the end of the process is heard
-        try:
-            yield cache(partial(_told_by, answers))
-        finally:
-            process.kill()
-            process.join()
-
-
-def _tell(work: Callable[[], Any], answer: "Connection[tuple[Any, Exception | None], Any]") -> None:
-    _begin()
+    theirs.close()
     try:
-        answer.send((work(), None))
-    except Exception as error:  # it is the caller's
-        answer.send((None, error))
+        yield partial(_told, ours)
+    finally:
+        process.kill()
+        process.join()
+        ours.close()
 
 
-def _told_by(answers: "Connection[Any, tuple[Any, Exception | None]]") -> Any:
-    found, error = answers.recv()
-    if error:
-        raise error
-    return found
+def _tell(reader: "Connection", work: Callable[[], Any]) -> None:
+    _obey_parent()
+    try:
+        said = True, work()
+    except BaseException as error:  # whatever it is, it is the caller's
+        said = False, error
+    reader.send(said)
+
+
+def _told(told: "Connection") -> Any:
+    try:
+        is_done, said = told.recv()
+    except EOFError:
+        raise BrokenProcessPool("a process ended before it told its result") from None
+    if is_done:
+        return said
+    raise said
 
 
 @contextmanager
@@ -105,8 +115,18 @@ def uncollected() -> Iterator[None]:
 
 
 @contextmanager
+def _pool(work: Callable[[Sequence[T]], R], items: Sequence[T], count: int) -> Iterator[ProcessPoolExecutor]:
+    with _frozen():
+        pool = ProcessPoolExecutor(count, _FORK, initializer=_begin, initargs=(work, items))
+        try:
+            yield pool
+        finally:
+            pool.shutdown(cancel_futures=True)
+
+
+@contextmanager
 def _frozen() -> Iterator[None]:
-    """Meanwhile a collection in a forked process does not write into, and so copy, what it inherits."""
+    """A collection in a forked process would write into, and so copy, all that it inherits."""
     gc.freeze()
     try:
         yield
@@ -114,23 +134,13 @@ def _frozen() -> Iterator[None]:
         gc.unfreeze()
 
 
-@contextmanager
-def _pool(work: Callable[[Sequence[T]], R], items: Sequence[T], count: int) -> Iterator[ProcessPoolExecutor]:
-    with _frozen():
-        pool = ProcessPoolExecutor(count, get_context("fork"), initializer=_begin_on, initargs=(work, items))
-        try:
-            yield pool
-        finally:
-            pool.shutdown(cancel_futures=True)
-
-
-def _begin_on(work: Callable[[Sequence[Any]], Any], items: Sequence[Any]) -> None:
+def _begin(work: Callable[[Sequence[Any]], Any], items: Sequence[Any]) -> None:
     global _work  # noqa: PLW0603
-    _begin()
+    _obey_parent()
     _work = work, items
 
 
-def _begin() -> None:
+def _obey_parent() -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent hears it and ends its processes
     Thread(target=_end_with_parent, daemon=True).start()
 

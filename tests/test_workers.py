@@ -5,6 +5,9 @@ import subprocess
 import sys
 import time
 from collections.abc import Sequence
+from concurrent.futures.process import BrokenProcessPool
+from functools import partial
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -50,69 +53,89 @@ def test_an_error_in_a_process_is_the_callers() -> None:
         next(found)
 
 
-WORKING = """
-import os, sys, time, pathlib
-from generator import workers
-workers.PROCESSES = 2
-def work(items):
-    pathlib.Path(sys.argv[1], str(os.getpid())).touch()
-    time.sleep(0.05)
-    return 0
-def much():
-    return [work([]) for _ in range(10_000)]
-"""
+def test_processes_make_place_for_others(monkeypatch: pytest.MonkeyPatch) -> None:
+    """So that none comes to own all that it inherits."""
+    monkeypatch.setattr(workers, "_LIFETIME", 3)
+    found = list(shared_out(lambda items: (items[0], os.getpid()), range(20), 1, 2))
+    assert [number for number, _ in found] == list(range(20))
+    by_turn = [{process for _, process in found[at : at + 6]} for at in range(0, 20, 6)]
+    assert [one & other for one, other in pairwise(by_turn)] == [set(), set(), set()]
 
 
-@pytest.mark.parametrize(
-    "begun",
-    [
-        "for _ in workers.shared_out(work, range(10_000), 1, 3): print('working', flush=True)",
-        "with workers.beside(much): time.sleep(0.5); print('working', flush=True); time.sleep(600)",
-    ],
-)
-def test_nobody_works_on_for_a_parent_that_was_killed(begun: str, tmp_path: Path) -> None:
-    program = WORKING + begun
-    with subprocess.Popen([sys.executable, "-c", program, str(tmp_path)], stdout=subprocess.PIPE, text=True) as process:
-        assert process.stdout
-        process.stdout.readline()
-        process.kill()
-    workers = {int(path.name) for path in tmp_path.iterdir()}
-    assert workers
-    until = time.monotonic() + 20
-    while any(Path(f"/proc/{worker}").exists() for worker in workers) and time.monotonic() < until:
-        time.sleep(0.02)
-    assert [worker for worker in workers if Path(f"/proc/{worker}").exists()] == []
-
-
-@pytest.mark.parametrize("processes", [1, 2])
-def test_what_is_done_beside_is_done_once_and_told(processes: int, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize(("processes", "pays"), [(2, True), (2, False), (1, True)])
+def test_work_is_done_beside_where_it_pays(monkeypatch: pytest.MonkeyPatch, processes: int, pays: bool) -> None:
     monkeypatch.setattr(workers, "PROCESSES", processes)
-    with beside(lambda: (os.getpid(), object.__name__)) as told:
-        assert told() is told()
-    assert (told()[0] == os.getpid()) is (processes == 1)
+    with beside(os.getpid, pays=pays) as found:
+        assert (found() == os.getpid()) is (processes == 1 or not pays)
+
+
+def test_work_done_beside_may_be_shared_out_there_and_here() -> None:
+    def work() -> list[int]:
+        return [one for part in shared_out(squares, range(50), 7, 2) for one in part]
+
+    with beside(work) as found:
+        assert work() == found() == [number * number for number in range(50)]
 
 
 def test_an_error_beside_is_the_callers() -> None:
     def refuse() -> int:
-        raise ValueError("旁边")
+        raise ValueError("不行")
 
-    with beside(refuse) as told, pytest.raises(ValueError, match="旁边"):
-        told()
+    with pytest.raises(ValueError, match="不行"), beside(refuse) as found:
+        found()
 
 
-def test_who_leaves_without_the_result_ends_the_process(tmp_path: Path) -> None:
-    def note() -> None:
-        (tmp_path / "begun").touch()
-        time.sleep(600)
+def test_a_process_that_dies_beside_is_told() -> None:
+    with pytest.raises(BrokenProcessPool), beside(partial(os._exit, 9)) as found:
+        found()
 
-    def leave() -> None:
-        with beside(note):
-            while not (tmp_path / "begun").exists():
+
+def test_work_that_nobody_waits_for_ends(tmp_path: Path) -> None:
+    def slow() -> None:
+        (tmp_path / str(os.getpid())).touch()
+        time.sleep(60)
+
+    def failed() -> None:
+        with beside(slow):
+            while not [*tmp_path.iterdir()]:
                 time.sleep(0.01)
-            raise KeyError
+            raise ValueError("不等了")
 
-    with pytest.raises(KeyError):
-        leave()
+    with pytest.raises(ValueError, match="不等了"):
+        failed()
+    (process,) = tmp_path.iterdir()
+    assert not Path("/proc", process.name).exists()
+
+
+@pytest.mark.parametrize(
+    "work",
+    [
+        "for _ in shared_out(work, range(10_000), 1, 3): print('working', flush=True)",
+        "with beside(lambda: [work(()) for _ in range(10_000)]):\n    print('working', flush=True)\n    time.sleep(60)",
+    ],
+)
+def test_nobody_works_on_for_a_parent_that_was_killed(tmp_path: Path, work: str) -> None:
+    program = (
+        "import os, sys, time, pathlib\n"
+        "from generator.workers import beside, shared_out\n"
+        "def work(items):\n"
+        "    pathlib.Path(sys.argv[1], str(os.getpid())).touch()\n"
+        "    time.sleep(0.05)\n"
+        "    return 0\n"
+        f"{work}\n"
+    )
+    with subprocess.Popen([sys.executable, "-c", program, str(tmp_path)], stdout=subprocess.PIPE, text=True) as process:
+        assert process.stdout
+        process.stdout.readline()
+        while not any(tmp_path.iterdir()):
+            time.sleep(0.01)
+        process.kill()
+    begun = {int(path.name) for path in tmp_path.iterdir()}
+    assert begun
+    until = time.monotonic() + 20
+    while any(Path(f"/proc/{worker}").exists() for worker in begun) and time.monotonic() < until:
+        time.sleep(0.02)
+    assert [worker for worker in begun if Path(f"/proc/{worker}").exists()] == []
 
 
 def test_no_more_is_begun_than_the_reader_takes(tmp_path: Path) -> None:

@@ -3,8 +3,7 @@
 import argparse
 import sys
 from collections.abc import Callable, Collection, Mapping, Sequence
-from contextlib import AbstractContextManager, nullcontext
-from functools import partial
+from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -61,8 +60,10 @@ def _found(
     with _state_of(loaded, kept) as state:
         base = load_at(options.root, options.against, loaded)
         submission = submission_findings(options, options.against, "HEAD", base)
-        found = (*review(base, loaded).findings, *submission, *state().findings)
-    return Found(tuple(sorted(found, key=lambda finding: finding.sort_key)), state().resources)
+        reviewed = review(base, loaded)
+        told = state()
+    found = (*told.findings, *reviewed.findings, *submission)
+    return Found(tuple(sorted(found, key=lambda finding: finding.sort_key)), told.resources)
 
 
 def _state_of(loaded: "Loaded", kept: "Kept") -> AbstractContextManager[Callable[[], "Found"]]:
@@ -71,7 +72,7 @@ def _state_of(loaded: "Loaded", kept: "Kept") -> AbstractContextManager[Callable
     from generator.workers import beside
 
     found = kept.found()
-    return beside(partial(judged, loaded, kept)) if found is None else nullcontext(lambda: found)
+    return beside(lambda: found or judged(loaded, kept), pays=found is None)
 
 
 def review(options: argparse.Namespace) -> int:
