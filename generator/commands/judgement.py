@@ -68,11 +68,11 @@ def _found(
 
 def _state_of(loaded: "Loaded", kept: "Kept") -> AbstractContextManager[Callable[[], "Found"]]:
     """What is found in a state, as it was kept, or else while something else is done."""
-    from generator.check import judged
+    from generator.check import FILES_AT_ONCE, judged
     from generator.workers import beside
 
     found = kept.found()
-    return beside(lambda: found or judged(loaded, kept), pays=found is None)
+    return beside(lambda: found or judged(loaded, kept), pays=found is None and len(loaded.files) > FILES_AT_ONCE)
 
 
 def review(options: argparse.Namespace) -> int:
