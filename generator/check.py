@@ -1,6 +1,6 @@
 """Everything that is wrong with one state of the register; knows no day and no history."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cache, partial
@@ -43,7 +43,11 @@ from generator.source.yaml import Document
 from generator.workers import shared_out, uncollected
 
 FILES_AT_ONCE = 1000
-"""Files with problems that a process reads again at once; with so few, all are read in this one."""
+"""Files with problems that a process reads again at once; of so few files, all is done in this one."""
+FILES_OF_RULES = 30_000
+"""Files from which on rules run beside each other: a process comes to own, page by page, all that it looks at."""
+ITEM_RULES = frozenset({"N107", "O109", "O110"})
+"""Rules that go through the items of all resources: they take as long as all others, and run beside them."""
 
 CHANGE_MODULES = (narrowing, requests, ledger_changes)
 RULE_MODULES = (
@@ -68,14 +72,17 @@ RULE_MODULES = (
 class Checked:
     """A register with all its findings in the order of files.
 
-    `files` holds every file read, by path, as it was written; `texts` those with findings, for showing the lines
-    they point at.
+    `files` holds every file read, by path, as it was written.
     """
 
     register: Register
     findings: tuple[Finding, ...]
     files: Mapping[str, bytes]
-    texts: dict[str, str]
+
+    @property
+    def texts(self) -> dict[str, str]:
+        """The files with findings, for showing the lines they point at."""
+        return texts_shown(self.files, self.findings)
 
 
 def all_rules() -> list[Rule]:
@@ -91,83 +98,112 @@ def check(root: Path) -> Checked:
     return checked(load_register(root, told_alone))
 
 
-@uncollected()
 def checked(loaded: Loaded, kept: Kept = NOT_KEPT) -> Checked:
     """Every finding of loading and of the state rules; none is looked for where those of this state are `kept`."""
-    found = kept.found()
-    if found is None:
-        found = Found(_findings(loaded), sum(1 for _ in loaded.register.resources))
-        kept.keep(found)
+    found = kept.found() or judged(loaded, kept)
     files = {path: file.raw for path, file in loaded.files.items()}
-    return Checked(loaded.register, found.findings, files, texts_shown(loaded.files, found.findings))
+    return Checked(loaded.register, found.findings, files)
+
+
+@uncollected()
+def judged(loaded: Loaded, kept: Kept = NOT_KEPT) -> Found:
+    """Every finding of loading and of the state rules, to be found again where they are `kept`."""
+    found = Found(_findings(loaded), sum(1 for _ in loaded.register.resources))
+    kept.keep(found)
+    return found
 
 
 def _findings(loaded: Loaded) -> tuple[Finding, ...]:
-    found = [*loaded.findings, *_state_findings(loaded)]
     codes = {filed.file: filed.resource.code or "" for filed in loaded.register.resources}
-    told = [_told(finding, codes.get(finding.file, "")) for finding in found]
+    told = [_told(finding, codes) for finding in loaded.findings]
+    told += _state_findings(loaded, codes)
     if loaded.register.waivers:
         told += _unused_waivers(loaded, told)
         told = list(with_waivers(loaded.register, told))
     return tuple(sorted(told, key=lambda finding: finding.sort_key))
 
 
-def _told(finding: Finding, code: str) -> Finding:
+def _told(finding: Finding, codes: Mapping[str, str]) -> Finding:
     """The finding with its resource's code, fit to be published: no personal number in its words."""
     return replace(
-        finding, message=without_numbers(finding.message), hint=without_numbers(finding.hint), code=code or finding.code
+        finding,
+        message=without_numbers(finding.message),
+        hint=without_numbers(finding.hint),
+        code=codes.get(finding.file) or finding.code,
     )
 
 
-def told_alone(record: BaseModel) -> tuple[tuple[str, Problem], ...]:
-    """What the rules that need nothing but one record find in it, with their ids, whatever profiles are in force."""
-    return tuple((rule.words.id, problem) for rule in _alone(type(record)) for problem in rule.problems(record))
+def told_alone(record: BaseModel, text: str | None = None) -> tuple[tuple[str, Problem], ...]:
+    """What the rules that need nothing but one record find in it, with their ids, whatever profiles are in force.
+
+    All that the record says stands in the `text` as it is, if there is one.
+    """
+    rules = _alone(type(record), text is not None and secrets.is_harmless(text))
+    return tuple((rule.words.id, problem) for rule in rules for problem in rule.problems(record))
 
 
 @cache
-def _alone(kind: type[BaseModel]) -> tuple[StateRule, ...]:
-    return tuple(one for one in STATE_RULES if not one.needs_register and issubclass(kind, one.subject))
+def _alone(kind: type[BaseModel], is_harmless: bool) -> tuple[StateRule, ...]:
+    rules = (one for one in STATE_RULES if not one.needs_register and issubclass(kind, one.subject))
+    return tuple(one for one in rules if not is_harmless or one.problems.__module__ != secrets.__name__)
 
 
-def _state_findings(loaded: Loaded) -> Iterator[Finding]:
-    faulty = _faulty(loaded)
-    by_file: dict[str, list[tuple[StateRule, Problem]]] = {}
-    for state_rule, problem in _problems(loaded):
-        by_file.setdefault(problem.file, []).append((state_rule, problem))
-    for found in shared_out(partial(_located_in, loaded, faulty), [*by_file.items()], FILES_AT_ONCE):
+def _state_findings(loaded: Loaded, codes: Mapping[str, str]) -> Iterator[Finding]:
+    by_file: dict[str, list[tuple[str, Problem]]] = {}
+    for rule_id, problem in _problems(loaded):
+        by_file.setdefault(problem.file, []).append((rule_id, problem))
+    for found in shared_out(partial(_located_in, loaded, codes), [*by_file.items()], FILES_AT_ONCE):
         yield from found
 
 
 def _located_in(
-    loaded: Loaded, faulty: frozenset[str], some: Sequence[tuple[str, Sequence[tuple[StateRule, Problem]]]]
+    loaded: Loaded, codes: Mapping[str, str], some: Sequence[tuple[str, Sequence[tuple[str, Problem]]]]
 ) -> list[Finding]:
     """The findings of some files, whose places are looked up in their texts."""
+    words, faulty = _words_in_force(loaded.register), _faulty(loaded)
     found: list[Finding] = []
     for file, problems in some:
         if document := loaded.document(file):
-            for state_rule, problem in problems:
-                found += _located(state_rule, problem, document, loaded.register, faulty)
+            for rule_id, problem in problems:
+                found += (_told(one, codes) for one in _located(words(rule_id, problem.on), problem, document, faulty))
     return found
 
 
-def _problems(loaded: Loaded) -> Iterator[tuple[StateRule, Problem]]:
-    """What the rules in force find, each problem with its file."""
-    register = loaded.register
-    in_force = {state_rule.words.id: state_rule for state_rule in _rules_in_force(register)}
-    for state_rule in in_force.values():
-        if state_rule.subject is Register:
-            yield from ((state_rule, problem) for problem in state_rule.problems(register))
-    together: dict[type, list[StateRule]] = {}
+def _problems(loaded: Loaded) -> Iterator[tuple[str, Problem]]:
+    """What the rules in force find, each problem with its file and the id of its rule."""
+    in_force = _rules_in_force(loaded.register)
+    shares = [[one for one in in_force if (one.words.id in ITEM_RULES) is of_items] for of_items in (True, False)]
+    at_once = 1 if len(loaded.files) > FILES_OF_RULES else len(shares)
+    for found in shared_out(partial(_problems_of, loaded.register), shares, at_once):
+        yield from found
+    ids = {one.words.id for one in in_force}
+    for record in loaded.register.records():
+        for rule_id, problem in _told_alone(loaded, record):
+            if rule_id in ids:
+                yield rule_id, _within(record, problem)
+
+
+def _problems_of(register: Register, shares: Sequence[Sequence[StateRule]]) -> list[tuple[str, Problem]]:
+    """What the rules find that need the register."""
+    found = []
+    for rules in shares:
+        for one in rules:
+            if one.subject is Register:
+                found += [(one.words.id, problem) for problem in one.problems(register)]
+        of_records = [one for one in rules if one.needs_register]
+        found += _problems_of_records(register, of_records) if of_records else ()
+    return found
+
+
+def _problems_of_records(register: Register, rules: Sequence[StateRule]) -> Iterator[tuple[str, Problem]]:
+    of_kind: dict[type, list[StateRule]] = {}
     for record in register.records():
         kind = type(record.value)
-        if kind not in together:
-            together[kind] = [one for one in in_force.values() if one.needs_register and issubclass(kind, one.subject)]
-        for rule_id, problem in _told_alone(loaded, record):
-            if rule_id in in_force:
-                yield in_force[rule_id], _within(record, problem)
-        for state_rule in together[kind]:
-            for problem in state_rule.problems(record.value, register):
-                yield state_rule, _within(record, problem)
+        if kind not in of_kind:
+            of_kind[kind] = [one for one in rules if issubclass(kind, one.subject)]
+        for one in of_kind[kind]:
+            for problem in one.problems(record.value, register):
+                yield one.words.id, _within(record, problem)
 
 
 def _told_alone(loaded: Loaded, record: Record) -> tuple[tuple[str, Problem], ...]:
@@ -186,12 +222,11 @@ def _faulty(loaded: Loaded) -> frozenset[str]:
 
 
 def _unused_waivers(loaded: Loaded, findings: list[Finding]) -> list[Finding]:
-    rule = next(one for one in STATE_RULES if one.words.id == "A116")
     problems, document = problems_of_unused(loaded.register, findings), loaded.document(WAIVERS)
     if document is None:
         return []
-    faulty = _faulty(loaded)
-    return [told for problem in problems for told in _located(rule, problem, document, loaded.register, faulty)]
+    words, faulty = _words_in_force(loaded.register)("A116", None), _faulty(loaded)
+    return [told for problem in problems for told in _located(words, problem, document, faulty)]
 
 
 def _rules_in_force(register: Register) -> list[StateRule]:
@@ -204,14 +239,14 @@ def _profiles_on(register: Register, day: date | None) -> list[str]:
     return [profile.name for profile in profiles_on(register.authority.profiles or (), day)]
 
 
-def _located(
-    state_rule: StateRule, problem: Problem, document: Document, register: Register, faulty: frozenset[str]
-) -> Iterator[Finding]:
-    """The problem as a finding in the words of the profiles of its day, if any of them speaks.
+def _words_in_force(register: Register) -> Callable[[str, date | None], Rule | None]:
+    """Says in whose words a rule speaks on a day: those of the profiles in force, `None` where none demands it."""
+    rules = {one.words.id: one for one in STATE_RULES}
+    return cache(lambda rule_id, day: rules[rule_id].under(_profiles_on(register, day)))
 
-    None about a field that was refused.
-    """
-    words = state_rule.under(_profiles_on(register, problem.on))
+
+def _located(words: Rule | None, problem: Problem, document: Document, faulty: frozenset[str]) -> Iterator[Finding]:
+    """The problem as a finding in these words, if there are any; none about a field that was refused."""
     is_refused = problem.absent and document.value(problem.absent)
     if words and not is_refused and problem.against not in faulty:
         told = replace(words, article=problem.article) if problem.article else words

@@ -95,22 +95,22 @@ def _rule(*words: Any) -> Rule:
     return Rule(rule_id, fault, message, hint, article, Severity(severity), shows_line, publishable)
 
 
-def texts_shown(files: Mapping[str, SourceFile], findings: Iterable[Finding]) -> dict[str, str]:
+def texts_shown(files: Mapping[str, bytes], findings: Iterable[Finding]) -> dict[str, str]:
     """The texts of the files that findings point at, by path, fit to be shown: no secret and no personal number."""
-    listed = list(findings)
-    faulty = {finding.file for finding in listed} & files.keys()
-    unshown = {(finding.file, line) for finding in listed for line in _unshown_lines(finding)}
-    return {path: _shown(path, files[path].raw, unshown) for path in faulty}
+    unshown: dict[str, set[int]] = {}
+    for finding in findings:
+        lines = unshown.setdefault(finding.file, set())
+        if not finding.rule.shows_line:
+            lines.update(range(finding.span.line, finding.span.end_line + 1))
+    return {path: _shown(files[path], lines) for path, lines in unshown.items() if path in files}
 
 
-def _unshown_lines(finding: Finding) -> range:
-    return range(0) if finding.rule.shows_line else range(finding.span.line, finding.span.end_line + 1)
-
-
-def _shown(path: str, raw: bytes, unshown: Set[tuple[str, int]]) -> str:
+def _shown(raw: bytes, unshown: Set[int]) -> str:
     """The text as its lines and columns are counted, fit to be shown; empty where no character can be trusted."""
     try:
-        lines = without_numbers(raw.decode("utf-8-sig")).split("\n")
+        text = without_numbers(raw.decode("utf-8-sig"))
     except UnicodeDecodeError:
         return ""
-    return "\n".join("" if (path, number) in unshown else line for number, line in enumerate(lines, 1))
+    if not unshown:
+        return text
+    return "\n".join("" if number in unshown else line for number, line in enumerate(text.split("\n"), 1))

@@ -27,8 +27,11 @@ KEPT_AT_ONCE = 2500
 """Files that the cache keeps in one go: each time costs the writing of nearly all its pages."""
 
 _AS_JSON = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
-Judge = Callable[[BaseModel], tuple[Any, ...]]
-"""What is to be told of one record, whatever else the register holds."""
+Judge = Callable[[BaseModel, str | None], tuple[Any, ...]]
+"""What is to be told of one record, whatever else the register holds, and a text in which all it says stands as it is.
+
+There is none where the parser was asked.
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +113,8 @@ def _read(kind: type[BaseModel], file: SourceFile, judge: Judge | None) -> Read:
     is_faulty = any(finding.is_error for finding in told)  # a misspelt key would stand in the wrong place too
     if not is_faulty and (span := first_difference(kind, document, file.raw)):
         told.append(source_faults.NOT_CANONICAL.at(file.path, span, file=file.path))
-    return Read(record, tuple(told), judge(record) if judge else None)
+    text = document.text if document.noted is None else None
+    return Read(record, tuple(told), judge(record, text) if judge else None)
 
 
 def _is_explained(finding: Finding, slips: list[Span]) -> bool:

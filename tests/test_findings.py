@@ -119,6 +119,21 @@ def test_a_review_of_a_state_checked_before_does_not_judge_it_again(
     assert reviewed() == expected
 
 
+@pytest.mark.parametrize("command", [("review", "HEAD", "--format", "json"), ("check", "--against", "HEAD")])
+def test_a_state_judged_beside_is_told_the_same(
+    faulty: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], command: tuple[str, ...]
+) -> None:
+    monkeypatch.setattr("generator.workers.PROCESSES", 2)
+    told = []
+    for most in (1000, 1):
+        shutil.rmtree(faulty / ".git/mulu", ignore_errors=True)
+        monkeypatch.setattr("generator.check.FILES_AT_ONCE", most)
+        code = run([*command, "--root", str(faulty)])
+        told.append((code, *capsys.readouterr(), kept_at(faulty).found()))
+    assert told[0] == told[1]
+    assert told[0][-1] is not None
+
+
 def test_what_a_change_does_is_told_of_a_state_checked_before(faulty: Path, told: Told) -> None:
     def rules(*arguments: str) -> list[str]:
         return [one["rule"] for one in json.loads(told(faulty, "--format", "json", *arguments)[1])]

@@ -109,7 +109,7 @@ def judged_with(section: str, rule: Rule, root: Path) -> Judged:
     submission = submission_findings(before.register, submitters, changed(root)) if submitters else []
     found = (*state.findings, *review(before, after).findings, *submission)
     findings = tuple(sorted(found, key=lambda finding: finding.sort_key))
-    return Judged(findings, texts_shown(after.files, findings))
+    return Judged(findings, texts_shown(state.files, findings))
 
 
 def changed(root: Path) -> list[str]:

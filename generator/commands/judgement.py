@@ -2,7 +2,8 @@
 
 import argparse
 import sys
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
+from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -31,7 +32,7 @@ def check(options: argparse.Namespace) -> int:
     found = kept.found() if options.against is None else None
     if found is None:
         found = _found(options, kept, read, unfit)
-    findings, files = found.findings, {file.path: file for file in read}
+    findings, files = found.findings, {file.path: file.raw for file in read}
     wanted_files = _wanted(options, files)
     if options.paths:
         wanted = [_register_path(options.root, path) for path in options.paths]
@@ -45,27 +46,38 @@ def _found(
     options: argparse.Namespace, kept: "Kept", files: Sequence["SourceFile"], unfit: Sequence[Finding]
 ) -> "Found":
     """All findings about the files and, with `--against`, about what they change."""
-    from generator.check import checked, told_alone
+    from generator.check import judged, told_alone
     from generator.findings import Found
     from generator.load import register_from
     from generator.source.cache import cache_of
 
     loaded = register_from(files, unfit, judge=told_alone, cache=cache_of(options.root, "files"))
-    findings = checked(loaded, kept).findings
-    if options.against is not None:
-        from generator.review import review
-        from generator.states import load_at
+    if options.against is None:
+        return judged(loaded, kept)
+    from generator.review import review
+    from generator.states import load_at
 
+    with _state_of(loaded, kept) as state:
         base = load_at(options.root, options.against, loaded)
         submission = submission_findings(options, options.against, "HEAD", base)
-        found = (*findings, *review(base, loaded).findings, *submission)
-        findings = tuple(sorted(found, key=lambda finding: finding.sort_key))
-    return Found(findings, sum(1 for _ in loaded.register.resources))
+        reviewed = review(base, loaded)
+        told = state()
+    found = (*told.findings, *reviewed.findings, *submission)
+    return Found(tuple(sorted(found, key=lambda finding: finding.sort_key)), told.resources)
+
+
+def _state_of(loaded: "Loaded", kept: "Kept") -> AbstractContextManager[Callable[[], "Found"]]:
+    """What is found in a state, as it was kept, or else while something else is done."""
+    from generator.check import FILES_AT_ONCE, judged
+    from generator.workers import beside
+
+    found = kept.found()
+    return beside(lambda: found or judged(loaded, kept), pays=found is None and len(loaded.files) > FILES_AT_ONCE)
 
 
 def review(options: argparse.Namespace) -> int:
     """The reviewer's one page; 1 when there is an error."""
-    from generator.check import checked, told_alone
+    from generator.check import told_alone
     from generator.findings import kept_of
     from generator.load import load_register
     from generator.report.json import review_as_json
@@ -77,11 +89,12 @@ def review(options: argparse.Namespace) -> int:
         head = load_at(options.root, options.head, judge=told_alone)
     else:
         head = load_register(options.root, told_alone)
-    base = load_at(options.root, options.base, head)
-    reviewed = reviewed_by(base, head)
-    submission = submission_findings(options, options.base, options.head or "HEAD", base)
-    state = checked(head, kept_of(options.root, head.files.values(), head.findings)).findings
-    findings = sorted((*reviewed.findings, *submission, *state), key=lambda finding: finding.sort_key)
+    with _state_of(head, kept_of(options.root, head.files.values(), head.findings)) as state:
+        base = load_at(options.root, options.base, head)
+        reviewed = reviewed_by(base, head)
+        submission = submission_findings(options, options.base, options.head or "HEAD", base)
+        found = (*reviewed.findings, *submission, *state().findings)
+    findings = sorted(found, key=lambda finding: finding.sort_key)
     due_days = _due_days(head.register) if reviewed.answers else {}
     if options.format == "json":
         sys.stdout.write(review_as_json(reviewed, findings, options.confirmed, due_days))

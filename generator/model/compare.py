@@ -143,12 +143,11 @@ ITEM_JUDGES: dict[str, Judge] = {
 def compare(old: Register, new: Register) -> tuple[ResourceChange, ...]:
     """Every resource that differs, by code; a moved or renamed file alone is no difference."""
     before, after = _by_code(old), _by_code(new)
+    same = {code for code, one in before.items() if code in after and one.resource is after[code].resource}
     changes = []
-    for code in sorted(before.keys() | after.keys()):
+    for code in sorted((before.keys() | after.keys()) - same):
         one, other = before.get(code), after.get(code)
         if one and other:
-            if one.resource is other.resource:
-                continue
             fields = tuple(field_changes(one.resource, other.resource))
             if fields:
                 changes.append(ResourceChange(code, one, other, fields))

@@ -3,10 +3,10 @@
 JSON can say it, so whatever is unpacked, nothing of it is ever run.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import date
 from enum import StrEnum
-from functools import cache, lru_cache, partial
+from functools import cache, partial
 from typing import Any, TypeVar, get_args, get_origin
 
 from pydantic import BaseModel
@@ -15,25 +15,26 @@ from generator.model.written import parts_of
 
 R = TypeVar("R", bound=BaseModel)
 
+MOST_SHARED = 65536
+"""Small records of a kind that are remembered, for others to be the same."""
+
 Packed = list[Any]
 """The values of the fields filled in, in the order of the model, and after them a number that tells which these are."""
 
 
 def packed(record: BaseModel) -> Packed:
     """What was filled in; the fields left out are what they are by default."""
-    names, number = _filled(type(record), frozenset(record.model_fields_set))
+    names, plainly, number = _filled(type(record), frozenset(record.__pydantic_fields_set__))
     values = record.__dict__
-    return [*[_plain(values[name]) for name in names], number]
+    data = [values[name] for name in names]
+    for place, made_plain in plainly:
+        data[place] = made_plain(data[place])
+    data.append(number)
+    return data
 
 
-def _plain(value: Any) -> Any:
-    if isinstance(value, str):
-        return value
-    if isinstance(value, tuple):
-        return [_plain(one) for one in value]
-    if isinstance(value, BaseModel):
-        return packed(value)
-    return value.isoformat() if isinstance(value, date) else value
+def _all_packed(records: Iterable[BaseModel]) -> list[Packed]:
+    return [packed(record) for record in records]
 
 
 def unpacked(kind: type[R], data: Packed) -> R:
@@ -55,9 +56,24 @@ _put = object.__setattr__
 
 
 @cache
-def _filled(kind: type[BaseModel], filled: frozenset[str]) -> tuple[tuple[str, ...], int]:
+def _filled(
+    kind: type[BaseModel], filled: frozenset[str]
+) -> tuple[tuple[str, ...], tuple[tuple[int, Callable[[Any], Any]], ...], int]:
+    """The names of the fields filled in, how those at some places are said in JSON, and the number of them all."""
     numbered = [(name, 1 << bit) for bit, name in enumerate(kind.model_fields) if name in filled]
-    return tuple(name for name, _ in numbered), sum(bit for _, bit in numbered)
+    names = tuple(name for name, _ in numbered)
+    plainly = ((place, _unmaker(kind.model_fields[name].annotation)) for place, name in enumerate(names))
+    return names, tuple((place, make) for place, make in plainly if make), sum(bit for _, bit in numbered)
+
+
+def _unmaker(annotation: Any) -> Callable[[Any], Any] | None:
+    """Makes of a field's value what JSON says; `None` where it is that: a text, a number, a list of texts."""
+    part = next(part for part in parts_of(annotation) if part is not type(None))
+    if issubclass(part, BaseModel):
+        return _all_packed if _is_list(annotation) else packed
+    if issubclass(part, date):
+        return partial(_listed, date.isoformat) if _is_list(annotation) else date.isoformat
+    return None
 
 
 @cache
@@ -77,7 +93,7 @@ def _maker(annotation: Any) -> Callable[[Any], Any] | None:
     make: Callable[[Any], Any] | None = None
     if issubclass(part, BaseModel):
         if _is_flat(part):
-            return partial(_all_shared if _is_list(annotation) else _shared, part)
+            return partial(_all_shared if _is_list(annotation) else _shared, part, _known(part))
         make = partial(unpacked, part)
     elif issubclass(part, StrEnum):
         make = {str(word): word for word in part}.__getitem__
@@ -88,18 +104,26 @@ def _maker(annotation: Any) -> Callable[[Any], Any] | None:
     return make
 
 
-def _shared(kind: type[R], data: Packed) -> R:
+def _shared(kind: type[R], known: dict[tuple[Any, ...], R], data: Packed) -> R:
     """Equal records of texts alone, such as the info items that half of all resources have, are one."""
-    return _same(kind, *data)  # type: ignore[return-value]
+    return _all_shared(kind, known, [data])[0]
 
 
-def _all_shared(kind: type[R], values: list[Packed]) -> tuple[R, ...]:
-    return tuple([_same(kind, *data) for data in values])  # type: ignore[misc]
+def _all_shared(kind: type[R], known: dict[tuple[Any, ...], R], values: list[Packed]) -> tuple[R, ...]:
+    return tuple([known.get(data) or _kept(kind, known, data) for data in map(tuple, values)])
 
 
-@lru_cache(maxsize=65536)
-def _same(kind: type[BaseModel], *data: Any) -> BaseModel:
-    return unpacked(kind, list(data))
+def _kept(kind: type[R], known: dict[tuple[Any, ...], R], data: tuple[Any, ...]) -> R:
+    record = unpacked(kind, [*data])
+    if len(known) < MOST_SHARED:
+        known[data] = record
+    return record
+
+
+@cache
+def _known(_kind: type[R]) -> dict[tuple[Any, ...], R]:
+    """The records of a kind that others share, by what is packed."""
+    return {}
 
 
 def _is_flat(kind: type[BaseModel]) -> bool:

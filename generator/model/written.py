@@ -7,6 +7,7 @@ reported as M101, and never stops the rest of the file from being read.
 import re
 from collections.abc import Callable, Iterator
 from datetime import date
+from functools import lru_cache
 from typing import Annotated, Any, ClassVar, get_args
 from urllib.parse import urlsplit
 
@@ -78,11 +79,15 @@ def _date_of(text: object) -> object:
 def _whole_number(low: int, high: int) -> Callable[[object], object]:
     digits = re.compile(r"\d{1,9}", re.ASCII)
 
+    @lru_cache(maxsize=1024)
+    def known(text: str) -> int | None:
+        return int(text) if digits.fullmatch(text) and low <= int(text) <= high else None
+
     def number_of(text: object) -> object:
         if not isinstance(text, str):
             return text
-        if digits.fullmatch(text) and low <= int(text) <= high:
-            return int(text)
+        if (number := known(text)) is not None:
+            return number
         raise refusal(faults.NOT_A_NUMBER, value=text, low=low, high=high)
 
     return number_of

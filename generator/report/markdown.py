@@ -3,10 +3,11 @@
 import re
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from types import MappingProxyType
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
 
 from generator.diagnostics import Finding, quoted
 from generator.model.ledger_changes import EntryField
@@ -19,6 +20,8 @@ TEMPLATES = Path(__file__).resolve().parent.parent.parent / "site_templates"
 LONGEST_CELL = 300
 FEW = 20
 """Changes and findings that stay on the page until narrowings must be left out too."""
+SHORTEST_LINE = 10
+"""Characters that no line of a list falls short of: of more lines than so, there is no use in writing them out."""
 DueDays = Mapping[tuple[str, str], str]
 NO_DUE_DAYS: DueDays = MappingProxyType({})
 DUE_ELSEWHERE = "另行计算"
@@ -60,6 +63,8 @@ def review_page(
         "findings": findings,
     }
     shown, points_shown = max(map(len, lists.values())), len(points)
+    while most and shown > max(FEW, most // SHORTEST_LINE):
+        shown //= 2
     while True:
         page = _rendered(
             reviewed=reviewed,
@@ -86,11 +91,16 @@ def _clipped(lists: Mapping[str, Sequence[object]], most: int) -> dict[str, obje
 
 
 def _rendered(**values: object) -> str:
+    return _template().render(severity=SEVERITY, **values)
+
+
+@cache
+def _template() -> Template:
     environment = Environment(  # it is Markdown: the filters below escape what strangers wrote
         loader=FileSystemLoader(TEMPLATES), undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
     )
     environment.filters.update(text=as_text_of_markdown, cell=_cell)
-    return environment.get_template("review.md").render(severity=SEVERITY, **values)
+    return environment.get_template("review.md")
 
 
 def _rows(reviewed: Reviewed) -> list[Row]:

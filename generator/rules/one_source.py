@@ -1,9 +1,10 @@
 """O: one source for each datum, and organisations that may provide it, 办法第三、九、十、十一条，条例第十二、十九条."""
 
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Iterator
-from itertools import chain
+from itertools import chain, compress
 from math import ceil
+from operator import eq
 
 from generator.diagnostics import Severity
 from generator.model.catalogue import Catalogue
@@ -223,22 +224,24 @@ def collected_twice(register: Register) -> Iterator[Problem]:
     own_items = [(filed, frozenset([name for name, _ in own])) for filed, own in register.collected]
     compared = [filed for filed, own in own_items if len(own) >= FEWEST_ITEMS]
     items = [own for _, own in own_items if len(own) >= FEWEST_ITEMS]
-    needed = [MOST_SHARED * len(own) for own in items]
     frequency = Counter(chain.from_iterable(items))
     commonness = {name: rank for rank, name in enumerate(sorted(frequency, key=lambda name: (frequency[name], name)))}
-    by_rare_item: dict[str, list[int]] = defaultdict(list)
+    by_rare_item: list[list[int]] = [[] for _ in commonness]
     for number, own in enumerate(items):
         one = compared[number].resource
-        rare = sorted(own, key=commonness.__getitem__)[: len(own) - ceil(MOST_SHARED * len(own)) + FEWEST_RARE]
-        enough, size = needed[number], len(own)
-        shared = Counter(chain.from_iterable([by_rare_item[name] for name in rare]))
-        near = [at for at, count in shared.items() if count >= FEWEST_RARE and needed[at] <= size]
-        for earlier in sorted([at for at in near if len(own & items[at]) >= max(enough, needed[at])]):
+        length = len(own) - ceil(MOST_SHARED * len(own)) + FEWEST_RARE
+        rare = [by_rare_item[rank] for rank in sorted(map(commonness.__getitem__, own))[:length]]
+        shared = sorted(chain.from_iterable(rare))
+        is_near = map(eq, shared, shared[FEWEST_RARE - 1 :])
+        for earlier in dict.fromkeys(compress(shared, is_near)):
+            names = items[earlier]
+            if len(own & names) < MOST_SHARED * max(len(own), len(names)):
+                continue
             other = compared[earlier].resource
             together = compared[number].folder == compared[earlier].folder
             if not together and set(one.collectors).isdisjoint(other.collectors):
                 values = {"other": other.name, "other_provider": other.provider, "provider": one.provider}
                 yield Problem(("信息项",), key=True, file=compared[number].file, values=values)
                 break
-        for name in rare:
-            by_rare_item[name].append(number)
+        for resources in rare:
+            resources.append(number)

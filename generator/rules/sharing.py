@@ -189,8 +189,8 @@ def unconditional_with_condition(resource: Resource) -> Iterator[Problem]:
     if resource.sharing_class is SharingClass.UNCONDITIONAL and is_said(resource.sharing_condition):
         yield Problem(("共享条件",), key=True, values={"name": resource.name})
     for number, item in enumerate(resource.items or ()):
-        sharing_class = item.sharing_class or resource.sharing_class
-        if sharing_class is SharingClass.UNCONDITIONAL and is_said(item.sharing_condition):
+        is_conditioned = is_said(item.sharing_condition)
+        if is_conditioned and (item.sharing_class or resource.sharing_class) is SharingClass.UNCONDITIONAL:
             yield Problem(("信息项", number, "共享条件"), key=True, values={"name": item.name})
 
 

@@ -2,7 +2,7 @@
 
 import os
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from generator.diagnostics import Finding, OperatorError
@@ -22,10 +22,11 @@ class SourceMissingError(OperatorError):
 
 @dataclass(frozen=True, slots=True)
 class SourceFile:
-    """A file of the register: its path from the root, with forward slashes, and its bytes."""
+    """A file of the register: its path from the root, with forward slashes, its bytes, its id where git gave it."""
 
     path: str
     raw: bytes
+    blob: str = field(default="", compare=False)
 
 
 def read_files(root: Path) -> tuple[list[SourceFile], list[Finding]]:

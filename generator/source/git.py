@@ -70,11 +70,11 @@ def files_at(root: Path, revision: str, known: Iterable[SourceFile] = ()) -> tup
                 blobs[path] = blob.decode("ascii")
             else:
                 findings.append(faults.UNFIT_FILE.at(path, fault="此处不是普通文件", cure="请换成文件内容本身"))
-    contents = {blob_id(file.raw, len(commit)): file.raw for file in known}
+    contents = {file.blob or blob_id(file.raw, len(commit)): file.raw for file in known}
     unknown = dict.fromkeys(blob for blob in blobs.values() if blob not in contents)
     if unknown:
         contents |= objects(git, unknown, "blob")
-    return [SourceFile(path, contents[blob]) for path, blob in blobs.items()], findings
+    return [SourceFile(path, contents[blob], blob) for path, blob in blobs.items()], findings
 
 
 def changed_paths(root: Path, base: str, head: str = "HEAD") -> list[str]:

@@ -5,6 +5,7 @@ reads the same; whatever else a file may hold is left to the parser, faults abov
 """
 
 import re
+from collections.abc import Sequence
 from typing import TypeAlias
 
 Node: TypeAlias = "str | list[Node] | dict[str, Node] | None"
@@ -22,11 +23,48 @@ def plain(text: str) -> tuple[dict[str, Node], bool] | None:
 
     The text holds no hidden character.
     """
-    header = _HEADER.match(text)
-    lines = _LINE.findall(text, start := header.end() if header else 0)
+    lines = _LINE.findall(text, start := _start(text))
     if not lines or len(lines) != text.count("\n", start) or len(lines) > MOST_LINES or not text.endswith("\n"):
         return None
     return _built(lines)
+
+
+def plain_marks(text: str) -> Sequence[int]:
+    """Where each node of a text that is read here starts and ends: what the parser would note.
+
+    A collection, then for each pair the key and the value; of a collection only its first character.
+    """
+    at, indent, blank = _start(text), 0, -1
+    marks = [at, at + 1]
+    for pad, own_key, own_value, first_key, first_value, entry in _LINE.findall(text, at):
+        first = at + len(pad)
+        if blank >= 0:
+            marks += (first, first + 1) if len(pad) == indent + 2 else (blank, blank)
+        indent, blank = len(pad), -1
+        if not own_key:
+            first += 2
+            if not entry:
+                marks += (first, first + 1)
+                indent += 2
+        end = first + len(own_key or first_key or entry)
+        marks += (first, end)
+        at = end + 1
+        if not entry:
+            value = own_value or first_value
+            if value:
+                marks += (end + 2, end + 2 + len(value))
+                at = end + len(value) + 3
+            else:
+                blank, at = end + 1, end + 2
+    if blank >= 0:
+        marks += (blank, blank)
+    return marks
+
+
+def _start(text: str) -> int:
+    """Where the comments at the beginning of a text end."""
+    header = _HEADER.match(text)
+    return header.end() if header else 0
 
 
 def _built(lines: list[tuple[str, str, str, str, str, str]]) -> tuple[dict[str, Node], bool] | None:

@@ -19,7 +19,7 @@ from yaml.error import MarkedYAMLError, YAMLError
 
 from generator.diagnostics import HIDDEN, Finding, Rule, Span
 from generator.source import faults
-from generator.source.plain import Node, plain
+from generator.source.plain import Node, plain, plain_marks
 
 Place = tuple[str | int, ...]
 
@@ -46,7 +46,7 @@ class Document:
     @cached_property
     def marks(self) -> Sequence[int]:
         """Where each node starts and ends in `text`: a collection, then for each pair the key and the value."""
-        return _marks_of(self.text) if self.noted is None else self.noted
+        return plain_marks(self.text) if self.noted is None else self.noted
 
     def filled(self) -> dict[str, Node]:
         """The data without the keys nobody filled in; in a list a blank entry stays, since it is a fault there."""
@@ -102,12 +102,6 @@ def span_of(text: str, start: int, end: int) -> Span:
     end = min(end, line_end if line_end >= 0 else len(text))
     line, column = text.count("\n", 0, start) + 1, start - line_start + 1
     return Span(line, column, line, max(column + 1, end - line_start + 1))
-
-
-def _marks_of(text: str) -> Sequence[int]:
-    builder = _Builder("", text, text, [])
-    builder.build()
-    return builder.marks
 
 
 def _children(node: Node) -> Mapping[Any, Node]:

@@ -6,7 +6,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from generator.diagnostics import HIDDEN
-from generator.source.plain import plain
+from generator.source.plain import plain, plain_marks
 from generator.source.yaml import _parsed, read_yaml
 from tests.conftest import REPOSITORY
 from tests.properties.strategies import any_text, written_resources, yaml_like
@@ -76,6 +76,7 @@ def test_what_is_read_plainly_the_parser_reads_the_same(text: str) -> None:
         assert findings == []
         assert document is not None
         assert repr((document.data, document.has_blanks)) == repr(read)
+        assert [*plain_marks(text)] == [*document.marks]
 
 
 def test_nearly_every_file_of_the_sample_is_read_plainly() -> None:

@@ -1,11 +1,18 @@
 """Laws of what may not be published: what is passed over quickly is what looking closely would pass over."""
 
-from hypothesis import given, settings
+from unittest.mock import patch
+
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
+from generator.check import told_alone
 from generator.history.text import ESCAPE, FOLD, shown_text, unescaped
 from generator.model.personal_numbers import BANK_CARD, HALF_WIDTH, MOBILE, RESIDENT_ID, without_numbers
+from generator.model.resource import Resource
+from generator.record import read_record
+from generator.rules import secrets
 from generator.rules.secrets import SECRECY, is_secret
+from generator.source.yaml import read_yaml
 
 NUMBERS = ("13800138000", "11010519491231002X", "6222021234567890128", "4367421234567890129", "86 13912345678", "2026")
 GAPS = ("", "", "", "", " ", "-", "－", "．", "·", "　", "―", "\t", "\n", "\\", "\\\n  ", "\n    ", "、", " - ", "\v")
@@ -78,6 +85,19 @@ def test_a_text_is_secret_as_if_it_were_searched_closely(text: str) -> None:
 def test_an_old_file_is_shown_as_if_it_were_searched_closely(text: str) -> None:
     raw = text.encode("utf-8", "surrogatepass")
     assert shown_text(raw) == closely_shown(raw)
+
+
+@settings(max_examples=300)
+@given(texts)
+@example("１３８ 0013-8000")
+@example("涉密")
+def test_a_record_is_told_of_as_if_it_were_searched_closely(text: str) -> None:
+    document, _ = read_yaml("a.yml", f"资源名称: 甲\n摘要: 甲{text}\n".encode("utf-8", "surrogatepass"))
+    if document is not None and document.noted is None:
+        resource, same, again = (read_record(Resource, document)[0] for _ in range(3))
+        with patch.object(secrets, "_is_suspicious", return_value=True):
+            closely = told_alone(resource)
+        assert told_alone(same) == told_alone(again, document.text) == closely
 
 
 def test_the_texts_tried_hold_what_they_are_meant_to() -> None:
