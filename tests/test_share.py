@@ -20,8 +20,10 @@ from generator.publish.kinds import of_resource, others
 from generator.publish.records import records
 from generator.publish.share import Share
 from generator.publish.site import seed_of
+from generator.scorecard import Figure
 from generator.views.link import Link
 from generator.views.pages import pages_of
+from generator.views.scorecard import ScorecardPage
 from tests.stories.story import Told, told
 from tests.test_site import bytes_of
 
@@ -229,7 +231,12 @@ def test_all_that_grows_has_a_seed(story: Told) -> None:
     assert [one for one in kindred if not seed_of("frame", one.seed)] == []
     pieces = [*records(pages, ""), *feeds(pages, "")]
     unseeded = [one.make.func for one in pieces if not seed_of("frame", one.seed)]  # type: ignore[attr-defined]
-    assert [make.__name__ for make in unseeded] == ["_of_the_whole", "ledger_downloads"]
+    assert [make.__name__ for make in unseeded] == [
+        "_filings_as_json",
+        "_filings_as_table",
+        "_of_the_whole",
+        "ledger_downloads",
+    ]
 
 
 def seeds_of(site: Path) -> set[str]:
@@ -263,6 +270,24 @@ def test_a_page_that_is_named_by_its_commit_is_another_when_anything_else_differ
     moved = replace(filing, changes=(replace(filing.changes[0], resource=Link("改名", "")), *filing.changes[1:]))
     following = replace(revision, revision=replace(revision.revision, commit="0" * 40))
     assert len({str(one.identity) for one in (filing, later, moved, revision, following)}) == 5
+
+
+def test_a_scorecard_of_which_anything_differs_is_another(story: Told) -> None:
+    edition = for_audience(read_edition(story.root, date.fromisoformat(TODAY)), Audience.PUBLIC)
+    cards = pages_of(edition, evaluated(story.root, edition)).organisations[0].scorecards
+    page = next(card for card in cards if card.card.figures[0].rows)
+    figure, (target, *targets) = page.card.figures[0], page.targets[0]
+    row, *rows = figure.rows
+
+    def with_figure(other: Figure) -> ScorecardPage:
+        return replace(page, card=replace(page.card, figures=(other, *page.card.figures[1:])))
+
+    others = [with_figure(replace(figure, rows=(replace(row, **{one.name: "他"}), *rows))) for one in fields(row)]
+    others += [with_figure(replace(figure, **{one.name: "他"})) for one in fields(figure) if one.name != "rows"]
+    others += [replace(page, targets=((replace(target, address="他"), *targets), *page.targets[1:]))]
+    others += [replace(page, **{one.name: "他"}) for one in fields(page) if one.name not in ("card", "targets")]
+    others += [replace(page, card=replace(page.card, last_on=page.card.first_on))]
+    assert len({str(one.identity) for one in (page, *others)}) == 1 + len(others)
 
 
 def test_the_same_pages_have_the_same_seeds_in_every_process(story: Told, tmp_path: Path) -> None:

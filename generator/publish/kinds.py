@@ -154,7 +154,6 @@ def others(pages: Pages, base: str) -> Iterator[Kindred]:
     """The pages that grow with the register and are not a resource's."""
     renderers: dict[Callable[[Any], Rendered], Sequence[object]] = {
         _catalogue: pages.catalogues,
-        _organisation: pages.organisations,
         _problem: pages.problems,
         _deadline: pages.deadlines,
         _ledger: pages.ledgers,
@@ -163,6 +162,9 @@ def others(pages: Pages, base: str) -> Iterator[Kindred]:
     for render, found in renderers.items():
         for page in found:
             yield Kindred((render.__name__, page), partial(render, page))
+    for organisation in pages.organisations:
+        cards = [card.identity for card in organisation.scorecards]
+        yield Kindred((replace(organisation, scorecards=()), cards), partial(_organisation, organisation))
     for gone in pages.tombstones:
         yield Kindred((_tombstone.__name__, gone), partial(_tombstone, gone), _old_files(gone.revisions))
     for year in pages.filing_years:

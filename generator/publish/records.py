@@ -34,6 +34,8 @@ FIRST_YEAR = 2021
 def records(pages: Pages, base: str) -> Iterator[Piece]:
     """Every such file; `base` is the site's absolute address, empty when it is not known."""
     edition = pages.edition
+    yield Piece(partial(_filings_as_json, edition))
+    yield Piece(partial(_filings_as_table, edition))
     yield Piece(partial(_of_the_whole, pages))
     yield Piece(partial(ledger_downloads, pages))
     yield Piece.of(_schemas)
@@ -51,10 +53,16 @@ def records(pages: Pages, base: str) -> Iterator[Piece]:
             yield Piece(partial(_frozen, page, edition), (_frozen.__name__, page.address, page.edition.judged.commit))
 
 
+def _filings_as_json(edition: Edition) -> Files:
+    yield addresses.FILINGS_JSON, filings_as_json(edition.filings)
+
+
+def _filings_as_table(edition: Edition) -> Files:
+    yield addresses.FILINGS_CSV, filings_as_csv(edition.filings)
+
+
 def _of_the_whole(pages: Pages) -> Files:
     edition = pages.edition
-    yield addresses.FILINGS_JSON, filings_as_json(edition.filings)
-    yield addresses.FILINGS_CSV, filings_as_csv(edition.filings)
     yield addresses.WORKDAYS, _as_json(compact(edition.calendar, FIRST_YEAR))
     yield addresses.EDITION, _as_json(_said_of(edition))
     yield addresses.FINDINGS_JSON, findings_as_json(edition.findings)

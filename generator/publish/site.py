@@ -63,7 +63,7 @@ from generator.workers import beside, shared_out
 
 _HEADING = re.compile(r'<h2 id="([a-z0-9-]+)">([^<{]+)</h2>')
 _AT_ONCE = 40
-"""Pieces, other than those of resources, that a process makes at once."""
+"""Pieces, other than those of resources, that a process makes at once; of those without a seed, one."""
 _FEW_RUNS = 20
 """Up to so many runs the files that tell of all resources are put by one process."""
 
@@ -124,7 +124,9 @@ def _make(pages: Pages, output: Output, kept: Path, runs: Path, share: Share = W
     runs.mkdir(exist_ok=True)
     work = partial(_done, output.folder, output.before, frames.seed, pages.edition.old_file, runs)
     apart, listed = share.of(_apart(pages, shells, frames.base)), share.of(_listed(pages))
-    portions = [Portion(apart[at : at + _AT_ONCE]) for at in range(0, len(apart), _AT_ONCE)]
+    seeded = [piece for piece in apart if piece.seed is not None]
+    portions = [Portion([piece]) for piece in apart if piece.seed is None]
+    portions += [Portion(seeded[at : at + _AT_ONCE]) for at in range(0, len(seeded), _AT_ONCE)]
     portions += [_portion(listed[at : at + LENGTH], pages, shells) for at in range(0, len(listed), LENGTH)]
     found = []
     for written, run in shared_out(work, portions, 1):

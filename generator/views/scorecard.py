@@ -1,7 +1,7 @@
 """What a department's scorecard says: each figure of a period with the rows it counts, 办法第二十七条."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from generator.evaluation import Period
 from generator.scorecard import Figure, Row, Scorecard
@@ -29,9 +29,21 @@ class ScorecardPage:
     targets: tuple[tuple[Link, ...], ...]
 
     @property
+    def identity(self) -> tuple[object, ...]:
+        """All that it says, its rows column by column, which is quickly written down."""
+        about = self.address, self.title, self.period, self.organisation, replace(self.card, figures=())
+        return (*about, [*map(_columns, self.card.figures, self.targets)])
+
+    @property
     def figures(self) -> tuple[FigureRows, ...]:
         """The figures with what they count."""
         return tuple(map(_figure_rows, self.card.figures, self.targets))
+
+
+def _columns(figure: Figure, targets: tuple[Link, ...]) -> tuple[object, ...]:
+    rows = figure.rows
+    told = [row.code for row in rows], [row.name for row in rows], [row.told for row in rows]
+    return replace(figure, rows=()), *told, [row.is_good for row in rows], [link.address for link in targets]
 
 
 def scorecard_pages(
