@@ -6,9 +6,10 @@ what the register marks internal. Pure; whatever a page, feed, export or index s
 
 import re
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import replace
 from functools import partial
 from typing import TypeVar
+
+from msgspec.structs import replace
 
 from generator import wording
 from generator.approval.reasons import Reason

@@ -1,11 +1,12 @@
 """Everything that is wrong with one state of the register; knows no day and no history."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
 from datetime import date
 from functools import cache, partial
 from pathlib import Path
 
+from msgspec import Struct
+from msgspec.structs import replace
 from pydantic import BaseModel
 
 from generator.diagnostics import Finding, Rule
@@ -68,8 +69,7 @@ RULE_MODULES = (
 """The families of rules; importing them enters their rules into the lists."""
 
 
-@dataclass(frozen=True, slots=True)
-class Checked:
+class Checked(Struct, frozen=True):
     """A register with all its findings in the order of files.
 
     `files` holds every file read, by path, as it was written.

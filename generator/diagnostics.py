@@ -1,8 +1,9 @@
 """What a check says: rules, places and findings, as values."""
 
 import re
-from dataclasses import dataclass
 from enum import StrEnum
+
+from msgspec import Struct
 
 LONGEST_QUOTE = 200
 HIDDEN = re.compile(
@@ -22,8 +23,7 @@ class Severity(StrEnum):
     WARNING = "warning"
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Span:
+class Span(Struct, frozen=True, order=True):
     """A stretch of one file; lines and columns count characters from 1, the end is exclusive."""
 
     line: int
@@ -35,8 +35,7 @@ class Span:
 FILE_START = Span(1, 1, 1, 1)
 
 
-@dataclass(frozen=True, slots=True)
-class Rule:
+class Rule(Struct, frozen=True):
     """One fault that can be found; `message` and `hint` are format strings over the finding's values.
 
     `shows_line` is false where a report must not repeat the line that the finding points at, `publishable` where
@@ -58,8 +57,7 @@ class Rule:
         return Finding(self, file, span, self.message.format(**shown), self.hint.format(**shown))
 
 
-@dataclass(frozen=True, slots=True)
-class Finding:
+class Finding(Struct, frozen=True):
     """One fault at one place of the register, with its cure; `code` is the resource's when known.
 
     `waived` says by whom and until when the fault is waived; empty where it is not.

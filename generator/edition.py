@@ -1,11 +1,13 @@
 """The edition: everything that one state of the register says on one day."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field, replace
 from datetime import date
 from enum import StrEnum
 from functools import partial
 from pathlib import Path
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from generator.approval.editions import editions_of
 from generator.approval.figures import PublishedEdition, published
@@ -35,8 +37,7 @@ class Audience(StrEnum):
     INTERNAL = "internal"
 
 
-@dataclass(frozen=True, slots=True)
-class Edition:
+class Edition(Struct, frozen=True):
     """One register with its findings, the commit it was read at (`None` when unknown) and the day it is seen from.
 
     `files` counts the files read; `texts` holds those with findings and `sources` all of them, as in `Checked`.

@@ -1,10 +1,11 @@
 """Evaluation: scorecards of a period; a past one is rebuilt from Git as its last day ended, 办法第二十七条."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from datetime import date
 from itertools import takewhile
 from pathlib import Path
+
+from msgspec import Struct
 
 from generator.audience import seen
 from generator.calendar import work_calendar
@@ -25,8 +26,7 @@ from generator.states import load_at
 from generator.workers import uncollected
 
 
-@dataclass(frozen=True, slots=True)
-class Period:
+class Period(Struct, frozen=True):
     """A period by its name (`2026-Q4`, `2026`, `2026-01-01--2026-03-15`), and its scorecards."""
 
     name: str

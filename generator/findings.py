@@ -5,10 +5,12 @@ Knows neither records nor rules, so that a state judged before costs no more tha
 
 import json
 from collections.abc import Iterable, Mapping, Set
-from dataclasses import astuple, dataclass
 from hashlib import blake2b
 from pathlib import Path
 from typing import Any
+
+from msgspec import Struct
+from msgspec.structs import astuple
 
 from generator.diagnostics import Finding, Rule, Severity, Span
 from generator.model.personal_numbers import without_numbers
@@ -22,16 +24,14 @@ MOST_BYTES = 32 * 1024 * 1024
 """Findings of a state are kept up to this size, some eighty thousand of them."""
 
 
-@dataclass(frozen=True, slots=True)
-class Found:
+class Found(Struct, frozen=True):
     """All findings about a state, in the order of files, and how many resources could be read."""
 
     findings: tuple[Finding, ...]
     resources: int
 
 
-@dataclass(frozen=True, slots=True)
-class Kept:
+class Kept(Struct, frozen=True):
     """Where the findings about one state are kept, by its digest."""
 
     cache: Cache

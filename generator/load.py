@@ -2,10 +2,10 @@
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeVar
 
+from msgspec import Struct
 from pydantic import BaseModel
 
 from generator.diagnostics import Finding
@@ -56,8 +56,7 @@ KINDS = {kind.folder: kind for kind in CatalogueKind}
 LEDGERS = {kind.folder: kind for kind in LedgerKind}
 
 
-@dataclass(frozen=True, slots=True)
-class Loaded:
+class Loaded(Struct, frozen=True):
     """The register as far as it could be read, what was wrong with it, its files, and what each of them says."""
 
     register: Register

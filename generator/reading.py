@@ -2,11 +2,11 @@
 
 import json
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from functools import partial
 from hashlib import blake2b
 from typing import Any
 
+from msgspec import Struct
 from pydantic import BaseModel
 from pydantic_core import from_json
 
@@ -34,8 +34,7 @@ There is none where the parser was asked.
 """
 
 
-@dataclass(frozen=True, slots=True)
-class Read:
+class Read(Struct, frozen=True):
     """One file as it was read: its record, `None` when it cannot be read, what was wrong with it, what is told of it.
 
     `told` is `None` while nobody asked.

@@ -5,8 +5,9 @@ A check knows no day; these are the facts of a day: keys that run out, documents
 
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import date, timedelta
+
+from msgspec import Struct
 
 from generator.calendar import work_calendar
 from generator.model.register import AUTHORITY, LEGAL_BASES, ORGANISATIONS, WAIVERS, Register
@@ -17,8 +18,7 @@ from generator.wording import day
 RUNS_OUT_SOON = timedelta(days=30)
 
 
-@dataclass(frozen=True, slots=True)
-class Reminder:
+class Reminder(Struct, frozen=True):
     """One thing to see to: the file it stands in, and what to do, in one sentence."""
 
     file: str

@@ -1,8 +1,10 @@
 """A change of the register, judged: what differs, what it narrows, what a change request must not do."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field, replace
 from functools import lru_cache
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from generator.diagnostics import FILE_START, Finding
 from generator.load import Loaded
@@ -22,8 +24,7 @@ REQUEST_MODULES = (requests, ledger_changes)
 """The families of rules about a whole request; importing them enters their rules into the list."""
 
 
-@dataclass(frozen=True, slots=True)
-class Approval:
+class Approval(Struct, frozen=True):
     """Who must approve what, and why in law."""
 
     unit: str
@@ -31,8 +32,7 @@ class Approval:
     codes: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Answer:
+class Answer(Struct, frozen=True):
     """A trigger that the change answers for one resource: by changing it, or with a reason not to."""
 
     number: str
@@ -42,8 +42,7 @@ class Answer:
     is_changed: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Reviewed:
+class Reviewed(Struct, frozen=True):
     """The differences between two states, the narrowing points, the findings of the change rules, the approvals.
 
     `answers` are the triggers that the change would answer, by number and resource; `entries` are the records of the

@@ -1,9 +1,10 @@
 """The whole main line, judged in one pass: every commit after the baseline, and the chain they stand on."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
+
+from msgspec import Struct
 
 from generator.approval import reasons as why
 from generator.approval.ground import Blobs, Ground, grounds, latest_days
@@ -17,8 +18,7 @@ Approvals = Mapping[str, tuple[Approval, ...]]
 Trees = Callable[[Iterable[tuple[str, str]]], Iterator[str | None]]
 
 
-@dataclass(frozen=True, slots=True)
-class Audit:
+class Audit(Struct, frozen=True):
     """What is known of every commit of the main line, oldest first, and of the chain as a whole.
 
     `baseline` is the commit everything up to which is the initial import; `None` when none is declared.

@@ -7,9 +7,10 @@ anew breaks the next one's word. For the newest only a record outside the reposi
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
+
+from msgspec import Struct
 
 from generator.approval import pgp
 from generator.approval import reasons as why
@@ -28,8 +29,7 @@ _PREVIOUS = re.compile(r"^Previous-Edition: *([0-9a-f]{40,64}) *$", re.MULTILINE
 _WHOLE_YEAR = 5
 
 
-@dataclass(frozen=True, slots=True)
-class JudgedEdition:
+class JudgedEdition(Struct, frozen=True):
     """One edition: the name people use (`2026-Q4`), its tag, what is known of it; `on` is the tagger's day."""
 
     name: str
@@ -49,8 +49,7 @@ class JudgedEdition:
         return self.tag.target
 
 
-@dataclass(frozen=True, slots=True)
-class FrozenState:
+class FrozenState(Struct, frozen=True):
     """A commit of main as editions see it: its place, its day, its register, the latest day up to it."""
 
     place: int

@@ -3,8 +3,10 @@
 import json
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import asdict, astuple, dataclass
 from typing import Any
+
+from msgspec import Struct
+from msgspec.structs import asdict, astuple
 
 from generator.approval.editions import JudgedEdition
 from generator.load import Loaded
@@ -18,8 +20,7 @@ UNNAMED = ""
 """The class or department of a resource that does not say it."""
 
 
-@dataclass(frozen=True, slots=True)
-class Figures:
+class Figures(Struct, frozen=True):
     """Resources in force: how many, by sharing class, by providing department."""
 
     resources: int
@@ -27,8 +28,7 @@ class Figures:
     by_department: Mapping[str, int]
 
 
-@dataclass(frozen=True, slots=True)
-class Difference:
+class Difference(Struct, frozen=True):
     """What came, changed, retired or went between two states, by code, and how the figures moved."""
 
     added: tuple[str, ...]
@@ -39,8 +39,7 @@ class Difference:
     by_department: Mapping[str, int]
 
 
-@dataclass(frozen=True, slots=True)
-class PublishedEdition:
+class PublishedEdition(Struct, frozen=True):
     """A judged edition with its figures; `figures` is `None` when its commit is not there, `since` for the first."""
 
     judged: JudgedEdition

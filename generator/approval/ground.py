@@ -1,10 +1,10 @@
 """The register as each commit of the main line found it: authority, departments, catalogues, read once per blob."""
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, field
 from datetime import date
 from typing import TypeVar
 
+from msgspec import Struct, field
 from pydantic import BaseModel
 
 from generator.approval.people import Departments, Posts
@@ -27,8 +27,7 @@ TRUSTED = ("主管部门", "审核人", "平台签名", "基线")
 SHARED_KINDS = frozenset(kind.folder for kind in CatalogueKind if kind is not CatalogueKind.DEPARTMENT)
 
 
-@dataclass(frozen=True, slots=True)
-class Ground:
+class Ground(Struct, frozen=True):
     """One state of the register, as far as approval rests on it; `None` where a file is absent or unreadable."""
 
     posts: Posts | None

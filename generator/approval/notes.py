@@ -7,8 +7,9 @@ A note in `refs/notes/approvals` on the request's last commit holds, for each ap
 
 import json
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from datetime import date, datetime
+
+from msgspec import Struct
 
 from generator.approval.sshsig import BEGIN, END, signing_key
 from generator.source.history import CHINA
@@ -22,8 +23,7 @@ MOST = 50
 _KEYS = frozenset({"decision", "head", "request", "time"})
 
 
-@dataclass(frozen=True, slots=True)
-class Approval:
+class Approval(Struct, frozen=True):
     """One reviewer's word on one head: the key that signed it, the moment it names, whether it approves."""
 
     key: str

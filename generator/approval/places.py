@@ -1,7 +1,8 @@
 """Which department may propose a change of which file, 办法第九条: the folder says whose content it is."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from generator.approval.people import Departments
 from generator.model.catalogue import Catalogue
@@ -13,8 +14,7 @@ OPEN_TO_ALL = frozenset({LEGAL_BASES, CLASSIFICATION})
 """What resources of several departments rest on: any department may propose it, the reviewer decides."""
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
+class Place(Struct, frozen=True):
     """A group of changed files with one owner: a catalogue's folder, the ledgers, one file of the authority's."""
 
     name: str

@@ -3,8 +3,9 @@
 import hashlib
 from base64 import b64decode, b64encode
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import date
+
+from msgspec import Struct
 
 from generator.approval import pgp
 from generator.approval import reasons as why
@@ -17,8 +18,7 @@ from generator.model.authority import ForgeKey, Reviewer
 from generator.source.history import Brought, MainCommit
 
 
-@dataclass(frozen=True, slots=True)
-class Proof:
+class Proof(Struct, frozen=True):
     """Reviewers a signature stands for, whether only by a forge's word, and what is wrong with it.
 
     `by_merger` says that whoever signed made the merge; a detached approval and a forge's word leave that open.

@@ -1,7 +1,8 @@
 """Why an approval does not count, or counts for less: every fault that can be named, in the words of an official."""
 
-from dataclasses import dataclass
 from enum import StrEnum
+
+from msgspec import Struct
 
 from generator.diagnostics import quoted
 from generator.rules.secrets import shown
@@ -15,8 +16,7 @@ class Weight(StrEnum):
     VIOLATION = "violation"
 
 
-@dataclass(frozen=True, slots=True)
-class Fault:
+class Fault(Struct, frozen=True):
     """One thing that can be wrong; `id` is a contract, `message` a format string over the reason's values."""
 
     id: str
@@ -29,8 +29,7 @@ class Fault:
         return Reason(self, self.message.format(**said))
 
 
-@dataclass(frozen=True, slots=True)
-class Reason:
+class Reason(Struct, frozen=True):
     """One fault that was found, in one sentence."""
 
     fault: Fault

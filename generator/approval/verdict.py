@@ -10,6 +10,8 @@ from datetime import date
 from enum import StrEnum
 from functools import cached_property
 
+from msgspec import Struct
+
 from generator.approval import reasons as why
 from generator.approval.notes import Approval
 from generator.approval.people import Departments, Posts, identities
@@ -34,8 +36,7 @@ class Verdict(StrEnum):
     IMPORT = "初始导入"
 
 
-@dataclass(frozen=True, slots=True)
-class Judgement:
+class Judgement(Struct, frozen=True):
     """A verdict with its reasons; `reviewers` are posts whose part is proven, `claimed` what the message says.
 
     `submitters` are the departments whose people wrote what a merge brought in, by short name.

@@ -1,8 +1,9 @@
 """A new resource file from a few answers: valid, in its catalogue's folder, with the next free code."""
 
 import re
-from dataclasses import dataclass
 from typing import Any
+
+from msgspec import Struct
 
 from generator.authoring.questions import Answers
 from generator.diagnostics import OperatorError
@@ -16,8 +17,7 @@ from generator.source.yaml import yaml_text
 SCHEMA_LINE = "# yaml-language-server: $schema=../../../docs/schema/resource.schema.json\n"
 
 
-@dataclass(frozen=True, slots=True)
-class NewFile:
+class NewFile(Struct, frozen=True):
     """The new resource: where its file goes, its text and its code."""
 
     path: str

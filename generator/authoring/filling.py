@@ -6,7 +6,8 @@ Every fault is told by sheet, row and column; while there is one, no file is wri
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from generator.authoring.file import SCHEMA_LINE, file_name
 from generator.authoring.rows import Fault, Reading, Row, misshapen, place_of
@@ -28,8 +29,7 @@ from generator.source.yaml import Document, read_yaml
 NEW_CODE = re.compile(r"(?:([1-3][0-9]{5}[0-9A-Za-z]{0,20})/)?新[0-9]{1,5}")
 
 
-@dataclass(frozen=True, slots=True)
-class Filling:
+class Filling(Struct, frozen=True):
     """What a workbook does to a register: texts of files by path, the codes given, and whose rows are not there.
 
     With `faults` there are no texts. `warnings` are about the new texts and stop nothing.

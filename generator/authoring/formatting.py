@@ -1,8 +1,9 @@
 """`mulu fmt`: which files of a register are not in canonical form, and what they would be."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from enum import StrEnum
+
+from msgspec import Struct
 
 from generator.form.canonical import canonical
 from generator.load import Loaded
@@ -16,8 +17,7 @@ class Outcome(StrEnum):
     LEFT = "left"
 
 
-@dataclass(frozen=True, slots=True)
-class Formatted:
+class Formatted(Struct, frozen=True):
     """One file with its canonical text; where it is left alone, `reason` says why."""
 
     file: str

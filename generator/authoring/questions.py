@@ -1,8 +1,9 @@
 """What is asked about a new resource; light enough for the command line to take its options from."""
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
 from enum import StrEnum
+
+from msgspec import Struct
 
 from generator.diagnostics import OperatorError
 from generator.model.words import SYNONYMS, OpeningClass, SharingClass, UpdateCycle
@@ -10,8 +11,7 @@ from generator.model.words import SYNONYMS, OpeningClass, SharingClass, UpdateCy
 Answers = Mapping[str, str]
 
 
-@dataclass(frozen=True, slots=True)
-class Question:
+class Question(Struct, frozen=True):
     """One thing to ask: the option's name, what to ask, the words that may answer it, and when it is asked."""
 
     name: str

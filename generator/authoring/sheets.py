@@ -5,9 +5,10 @@ A row of a list belongs to the resource whose code stands in its first column.
 
 import hashlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from functools import cache
 from typing import NamedTuple
+
+from msgspec import Struct
 
 from generator.diagnostics import OperatorError
 from generator.load import Loaded
@@ -41,8 +42,7 @@ _NOTES = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Slot:
+class Slot(Struct, frozen=True):
     """A column of a sheet: where its text stands in a resource, and the blank that it fills."""
 
     heading: str
@@ -50,8 +50,7 @@ class Slot:
     blank: Blank
 
 
-@dataclass(frozen=True, slots=True)
-class Plan:
+class Plan(Struct, frozen=True):
     """A sheet: the columns of the model, between those that say which resource a row is about."""
 
     title: str

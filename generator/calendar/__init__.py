@@ -12,6 +12,8 @@ from datetime import date, timedelta
 from enum import StrEnum
 from functools import cached_property
 
+from msgspec import Struct
+
 from generator.calendar.library import Library, library
 from generator.model.calendar_notice import Amendment, CalendarNotice, Holiday
 
@@ -30,8 +32,7 @@ class DayKind(StrEnum):
     UNKNOWN = "未知"
 
 
-@dataclass(frozen=True, slots=True)
-class CalendarDay:
+class CalendarDay(Struct, frozen=True):
     """One day: its kind, why, who says so, and the later notice that changed it, if any."""
 
     on: date
@@ -46,8 +47,7 @@ class CalendarDay:
         return None if self.kind is DayKind.UNKNOWN else self.kind in (DayKind.WORKDAY, DayKind.MAKE_UP)
 
 
-@dataclass(frozen=True, slots=True)
-class Due:
+class Due(Struct, frozen=True):
     """The day so many working days after a start, which is not counted; `None` while the calendar is unknown.
 
     `explanation` holds each day between them that is not an ordinary working day; `not_before` is the earliest day
@@ -69,8 +69,7 @@ class Due:
         return self.due_on is None
 
 
-@dataclass(frozen=True, slots=True)
-class MissingYear:
+class MissingYear(Struct, frozen=True):
     """A year whose holiday notice is not there though it should be known by now."""
 
     year: int

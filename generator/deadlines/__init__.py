@@ -1,8 +1,9 @@
 """Deadlines: what must be done until when, by whom, by which article; knows no clock, the day is handed in."""
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from datetime import date
+
+from msgspec import Struct
 
 from generator.calendar import WorkCalendar
 from generator.deadlines.clock import Law, deadline
@@ -32,8 +33,7 @@ PLANNED_STEPS = frozenset({"发生", "停止"})
 """Steps that can rightly be written before their day: a law that is not in force yet, the end of a channel."""
 
 
-@dataclass(frozen=True, slots=True)
-class LateStep:
+class LateStep(Struct, frozen=True):
     """A step dated after the merge that filed it, which nobody can have known then."""
 
     file: str

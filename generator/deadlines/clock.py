@@ -2,8 +2,10 @@
 
 from calendar import monthrange
 from collections.abc import Collection, Iterator
-from dataclasses import dataclass, replace
 from datetime import date
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from generator.calendar import Due, WorkCalendar
 from generator.deadlines.value import Deadline, State, Subject
@@ -26,16 +28,14 @@ MONTHS = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Law:
+class Law(Struct, frozen=True):
     """What the authority has chosen: its profiles by name, and how it reads the two open questions."""
 
     profiles: Collection[str]
     reading: DeadlineReading
 
 
-@dataclass(frozen=True, slots=True)
-class Event:
+class Event(Struct, frozen=True):
     """What starts a clock and what ended it, before any rule or calendar is asked.
 
     `ruled_on` is the day that chooses the regulation where it is not the start; `prefer` names the rule that fits

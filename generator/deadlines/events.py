@@ -1,9 +1,11 @@
 """The events of a register that start clocks: triggers, requests, corrections, catalogues, and what has no figure."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
+
+from msgspec.structs import replace
 
 from generator.deadlines.clock import Event, Law, speaking_rule
 from generator.deadlines.value import Answer, Subject, SubjectKind

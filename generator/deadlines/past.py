@@ -1,8 +1,9 @@
 """What the main line proves for deadlines: which merges answered triggers, when folders and files last changed."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from datetime import date
+
+from msgspec import Struct
 
 from generator.deadlines.events import Answered
 from generator.deadlines.value import Answer, Deadline, State
@@ -10,8 +11,7 @@ from generator.filing.reading import Past
 from generator.profiles.clocks import Obligation
 
 
-@dataclass(frozen=True, slots=True)
-class Happened:
+class Happened(Struct, frozen=True):
     """The answers by trigger and resource; per catalogue file the last change of its folder; per file its last."""
 
     answered: Answered

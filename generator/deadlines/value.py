@@ -1,8 +1,9 @@
 """A deadline as a value: which duty, since when, until when, what ended it, and why the day is what it is."""
 
-from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+
+from msgspec import Struct
 
 from generator.calendar import CalendarDay
 from generator.profiles.clocks import DeadlineRule
@@ -30,8 +31,7 @@ class SubjectKind(StrEnum):
     RECORD = "台账"
 
 
-@dataclass(frozen=True, slots=True)
-class Subject:
+class Subject(Struct, frozen=True):
     """What a deadline is about: a resource by its code, a catalogue by kind and folder, a record by its number.
 
     `record` is the ledger's folder and the number, such as `requests/2026-0003`; empty for a catalogue.
@@ -43,8 +43,7 @@ class Subject:
     record: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Answer:
+class Answer(Struct, frozen=True):
     """The merge that changed a resource and named the trigger: its day, its commit, its filing's number."""
 
     on: date
@@ -52,8 +51,7 @@ class Answer:
     filing: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Deadline:
+class Deadline(Struct, frozen=True):
     """One clock on one day.
 
     `due_on` is the day by the rule alone, `extended_to` the day after an effective extension; both are `None` while

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+from msgspec import Struct
 
 from generator.approval.sshsig import public_text
 from generator.demo.days import Days
@@ -53,8 +54,7 @@ ZONE = "hunan.example"
 PLATFORM = "目录管理平台"
 
 
-@dataclass(frozen=True, slots=True)
-class Account:
+class Account(Struct, frozen=True):
     """A name and a mail address on the platform."""
 
     name: str

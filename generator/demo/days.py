@@ -1,8 +1,9 @@
 """The days of the story: counted from its first day, moved to days on which offices work."""
 
-from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cache
+
+from msgspec import Struct
 
 from generator.calendar import WorkCalendar, work_calendar
 from generator.diagnostics import OperatorError
@@ -13,8 +14,7 @@ FIRST_END = date(2026, 11, 21)
 """The earliest last day: before it, the story would cite laws of the sample register that are not yet in force."""
 
 
-@dataclass(frozen=True, slots=True)
-class Days:
+class Days(Struct, frozen=True):
     """The calendar of one telling; `last` is the day it ends on."""
 
     last: date

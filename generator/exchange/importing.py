@@ -14,6 +14,8 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Any
 
+from msgspec import Struct
+
 from generator.diagnostics import OperatorError
 from generator.exchange.mapping import Mapping, read_mapping
 from generator.model.register import AUTHORITY, CLASSIFICATION, LEGAL_BASES, ORGANISATIONS
@@ -34,8 +36,7 @@ class Outcome(StrEnum):
     REFUSED = "拒收"
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
+class Row(Struct, frozen=True):
     """One row of the account: its line in the table, what became of it, and which words were replaced."""
 
     line: int
@@ -46,8 +47,7 @@ class Row:
     replaced: tuple[tuple[str, str, str], ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Account:
+class Account(Struct, frozen=True):
     """What became of every row and every column."""
 
     rows: tuple[Row, ...]
@@ -93,8 +93,7 @@ class Account:
         return json.dumps(document, ensure_ascii=False, indent=1) + "\n"
 
 
-@dataclass(frozen=True, slots=True)
-class Imported:
+class Imported(Struct, frozen=True):
     """A new register as texts by path, and its account."""
 
     files: dict[str, str]

@@ -8,8 +8,9 @@ the next number of the year it names. 办法第九、十条: 审核、备案.
 import re
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date
+
+from msgspec import Struct
 
 from generator.approval.audit import Audit
 from generator.approval.verdict import Judgement, Verdict
@@ -24,16 +25,14 @@ _LEDGERS = {kind.folder: kind for kind in LedgerKind}
 _LEDGER_FILE = re.compile(rf"{FOLDER}/ledgers/({'|'.join(_LEDGERS)})/[0-9]{{4}}/({LEDGER_NUMBER})\.yml")
 
 
-@dataclass(frozen=True, slots=True)
-class LedgerRecord:
+class LedgerRecord(Struct, frozen=True):
     """A record of a ledger that a filing touches."""
 
     kind: LedgerKind
     number: str
 
 
-@dataclass(frozen=True, slots=True)
-class Filing:
+class Filing(Struct, frozen=True):
     """One merge that changed the register, and all that is known of it.
 
     `request`, `address`, `title` and `claimed_submitter` are the message's claims; `submitters` are departments whose
@@ -65,8 +64,7 @@ class Filing:
         return f"备〔{self.year}〕{self.sequence:04}号"
 
 
-@dataclass(frozen=True, slots=True)
-class Filings:
+class Filings(Struct, frozen=True):
     """Every filing, oldest first, and the commits that changed the register otherwise than by a merge."""
 
     listed: tuple[Filing, ...]

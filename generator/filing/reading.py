@@ -1,10 +1,11 @@
 """The whole past of a repository in one value: main line, revisions, audit, filings."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import date
 from functools import partial
 from pathlib import Path
+
+from msgspec import Struct
 
 from generator.approval.audit import Audit, audit_of
 from generator.filing.filing import Filings, filings
@@ -19,8 +20,7 @@ _MANY = 1000
 """Commits from which on it pays to judge the main line in a process of its own."""
 
 
-@dataclass(frozen=True, slots=True)
-class Past:
+class Past(Struct, frozen=True):
     """Everything that the main line proves, as of one day."""
 
     history: History

@@ -6,8 +6,9 @@ The shapes are those of GitHub, GitLab, Gitea and Forgejo (web, API, template) a
 """
 
 import re
-from dataclasses import dataclass
 from urllib.parse import urlsplit
+
+from msgspec import Struct
 
 from generator.diagnostics import quoted
 
@@ -34,8 +35,7 @@ _REVIEWED = ("reviewed-by", "approved-by")
 _SUBMITTED = ("submitted-by", "from")
 
 
-@dataclass(frozen=True, slots=True)
-class Claims:
+class Claims(Struct, frozen=True):
     """What a message says of its request: number as written (`#4`, `!12`, `group/project!12`), address, title, people.
 
     Each is empty where the forge wrote none. `branch` is where the request came from, such as `owner/branch`.

@@ -6,6 +6,7 @@ from itertools import islice
 from sys import intern
 from typing import Any
 
+from msgspec import Struct
 from pydantic_core import from_json, to_json
 
 from generator.diagnostics import OperatorError
@@ -32,8 +33,7 @@ KEPT_AT_ONCE = 10_000
 """Steps that are written into the cache with one another, for each writing touches much of its file: some megabytes."""
 
 
-@dataclass(frozen=True, slots=True)
-class Difference:
+class Difference(Struct, frozen=True):
     """What the later of two versions changed, and whether it is other data altogether."""
 
     changes: tuple[FieldChange, ...] = ()
@@ -121,7 +121,7 @@ class OldFiles:
     def _packed(self, step: Step, resources: Mapping[str, Resource | None]) -> bytes:
         """What is kept of a step: the difference, and the fields of the version without the last that say nothing."""
         version = self.versions[step[1]]
-        fields = [getattr(version, name) for name in Version.__slots__]
+        fields = [getattr(version, name) for name in Version.__struct_fields__]
         while fields and not fields[-1]:
             fields.pop()
         old, new = (resources.get(blob) for blob in step)

@@ -1,9 +1,10 @@
 """What history knows of a resource: its revisions, and its tombstone when it is gone."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+
+from msgspec import Struct
 
 from generator.history.version import Version
 from generator.model.compare import FieldChange
@@ -22,8 +23,7 @@ class Kind(StrEnum):
     UNREADABLE = "无法读取"
 
 
-@dataclass(frozen=True, slots=True)
-class Revision:
+class Revision(Struct, frozen=True):
     """One commit of the main line that made a difference to one resource, known by its code.
 
     `file` is where it stands after the commit, or stood before a deletion; `moved_from` where it stood before, when
@@ -49,8 +49,7 @@ class Revision:
     is_withheld: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Unplaced:
+class Unplaced(Struct, frozen=True):
     """A version of a file that cannot be read and names no code: whose it is, nobody can say."""
 
     commit: str
@@ -59,8 +58,7 @@ class Unplaced:
     fault: str
 
 
-@dataclass(frozen=True, slots=True)
-class Tombstone:
+class Tombstone(Struct, frozen=True):
     """A resource that is there no more: deleted, or retired with its reason and what takes its place."""
 
     code: str
@@ -74,16 +72,14 @@ class Tombstone:
     successors: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Standing:
+class Standing(Struct, frozen=True):
     """Where a resource stands at the end of the line: its file (`None` when deleted) and last readable version."""
 
     file: str | None
     version: Version
 
 
-@dataclass(frozen=True, slots=True)
-class Histories:
+class Histories(Struct, frozen=True):
     """Every revision by code, oldest first, and by commit; what could be placed nowhere; how everything ended."""
 
     revisions: Mapping[str, tuple[Revision, ...]]

@@ -1,9 +1,10 @@
 """One version of a resource file, kept small: what history needs of what its bytes say in today's model."""
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any
 
+from msgspec import Struct
 from pydantic import ValidationError
 
 from generator.history.text import shown_text
@@ -19,8 +20,7 @@ _NONE: tuple[str, ...] = ()
 _CLAIM = re.compile(rf"资源代码\s*[:：]\s*['\"]?({RESOURCE_CODE})")
 
 
-@dataclass(frozen=True, slots=True)
-class Version:
+class Version(Struct, frozen=True):
     """What one blob holds, or the fault for which it cannot be read.
 
     `reason` and `successors` are those of its 注销, `triggers` the numbers its 变更依据 names. `refused` are fields

@@ -3,8 +3,11 @@
 import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import date
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from generator.history.reading import SAME, Difference, Faultless, OldFiles, Reader, Step
 from generator.history.revision import Histories, Kind, Revision, Standing, Unplaced
@@ -81,8 +84,7 @@ def _touching(commits: Iterable[MainCommit]) -> tuple[list[tuple[MainCommit, lis
     return touching, list(places.values())
 
 
-@dataclass(frozen=True, slots=True)
-class _Held:
+class _Held(Struct, frozen=True):
     """What stands at a path: whose resource, in which blob, in which version."""
 
     code: str
@@ -100,8 +102,7 @@ class _State:
     is_unreadable: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class _Readable:
+class _Readable(Struct, frozen=True):
     """A commit that left a readable version of a resource, and what was known of it before; how they differ, later."""
 
     commit: MainCommit

@@ -1,10 +1,11 @@
 """What there is to fill in of a kind of file: each field as a blank, for sheets and forms made from the model."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
 from typing import Any
+
+from msgspec import Struct
 
 from generator.model.schema import schema_of
 from generator.model.written import ONE_LINE
@@ -24,8 +25,7 @@ class Shape(StrEnum):
     RECORD = "record"
 
 
-@dataclass(frozen=True, slots=True)
-class Blank:
+class Blank(Struct, frozen=True):
     """One field to fill in: its key, what to write there, and what may stand there.
 
     `longest` counts characters and `most` entries, 0 without a bound; `words` are those of its code list, `pattern`

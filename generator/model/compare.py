@@ -7,10 +7,10 @@ narrowing, so that a new field can never hide one (办法第三十条第一项).
 import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
+from msgspec import Struct
 from pydantic import BaseModel
 
 from generator.model.register import FiledResource, Register
@@ -26,8 +26,7 @@ class Direction(StrEnum):
     NEUTRAL = "不涉及"
 
 
-@dataclass(frozen=True, slots=True)
-class FieldChange:
+class FieldChange(Struct, frozen=True):
     """One changed field: its Chinese key, the item it belongs to (or empty), its values in words."""
 
     field: str
@@ -37,8 +36,7 @@ class FieldChange:
     direction: Direction
 
 
-@dataclass(frozen=True, slots=True)
-class ResourceChange:
+class ResourceChange(Struct, frozen=True):
     """One resource before and after; `None` on the side where it is not there."""
 
     code: str

@@ -1,8 +1,9 @@
 """Two registers to the differences of their ledgers: by ledger and number, field by field, without a direction."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import NamedTuple
+
+from msgspec import Struct
 
 from generator.model.compare import words_of
 from generator.model.register import Entry, Register
@@ -17,8 +18,7 @@ class EntryField(NamedTuple):
     new: str
 
 
-@dataclass(frozen=True, slots=True)
-class EntryChange:
+class EntryChange(Struct, frozen=True):
     """One record of a ledger before and after, the same by its number; `None` on the side where it is not there."""
 
     kind: LedgerKind

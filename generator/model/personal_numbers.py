@@ -2,8 +2,9 @@
 
 import re
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
 from functools import lru_cache
+
+from msgspec import Struct
 
 GAP = r"(?:[^\S\n]|[-‐-―·.]){0,3}"
 """What people put between the digits of a number: spaces, hyphens, dots."""
@@ -21,8 +22,7 @@ Found = tuple[int, int, str]
 """Start and end of a number in a text, and its bare digits."""
 
 
-@dataclass(frozen=True, slots=True)
-class Number:
+class Number(Struct, frozen=True):
     """A kind of personal number: how it is looked for in a text of half-width characters."""
 
     found: Callable[[str], Iterator[Found]]

@@ -1,9 +1,10 @@
 """The register: every record of one state of the repository, in one frozen value."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TypeVar
+
+from msgspec import Struct, field
 
 from generator.model.authority import Authority
 from generator.model.calendar_notice import CalendarNotice
@@ -30,8 +31,7 @@ E = TypeVar("E", bound=LedgerRecord)
 Place = tuple[str | int, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class FiledResource:
+class FiledResource(Struct, frozen=True):
     """A resource, the file it is written in and the catalogue it stands in."""
 
     file: str
@@ -40,8 +40,7 @@ class FiledResource:
     folder: str
 
 
-@dataclass(frozen=True, slots=True)
-class FiledCatalogue:
+class FiledCatalogue(Struct, frozen=True):
     """A catalogue's folder: its kind, its name, its own file and its resources in the order of their files."""
 
     file: str
@@ -51,8 +50,7 @@ class FiledCatalogue:
     resources: tuple[FiledResource, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(Struct, frozen=True):
     """One record of a ledger: its file, its ledger, its number, which is the file's name."""
 
     file: str
@@ -61,8 +59,7 @@ class Entry:
     value: LedgerRecord
 
 
-@dataclass(frozen=True, slots=True)
-class Record:
+class Record(Struct, frozen=True):
     """One written record and where it stands."""
 
     file: str
@@ -70,8 +67,7 @@ class Record:
     value: Written
 
 
-@dataclass(frozen=True, eq=False)
-class Register:
+class Register(Struct, frozen=True, eq=False, dict=True):
     """All that the register's files say; what could not be read is not in it. Two registers are never the same."""
 
     authority: Authority = field(default_factory=Authority)

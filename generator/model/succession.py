@@ -5,7 +5,8 @@ as much as before, whatever the others do.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from generator.model.compare import (
     OPENING_WIDTH,

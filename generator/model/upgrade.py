@@ -5,9 +5,10 @@ that old files would no longer be read: add a step here and one real old file in
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
+
+from msgspec import Struct
 
 from generator.model.words import (
     SYNONYMS,
@@ -24,8 +25,7 @@ Data = Mapping[str, Any]
 """What a file says: keys and texts, lists and groups, as the door to YAML gives them."""
 
 
-@dataclass(frozen=True, slots=True)
-class Step:
+class Step(Struct, frozen=True):
     """One old shape: its name, how a file of it is known, and the same file in the next shape."""
 
     shape: str

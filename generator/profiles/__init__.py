@@ -1,12 +1,12 @@
 """Profiles: the regulations a register can be put under, each with its day of effect."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import date
 
+from msgspec import Struct
 
-@dataclass(frozen=True, slots=True)
-class Profile:
+
+class Profile(Struct, frozen=True):
     """A regulation as a set of rules: the name `authority.yml` uses, its title, how findings cite it."""
 
     name: str

@@ -1,8 +1,9 @@
 """How a deadline is written: one duty of one regulation, as data that quotes the text it stands on."""
 
-from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+
+from msgspec import Struct
 
 from generator.model.words import TriggerKind
 
@@ -44,8 +45,7 @@ class Obligation(StrEnum):
     INCIDENT_REPORT = "报告安全事件"
 
 
-@dataclass(frozen=True, slots=True)
-class ExtensionRule:
+class ExtensionRule(Struct, frozen=True):
     """How far a period can be made longer: working days at most, who consents, who must be told, in which words."""
 
     amount: int
@@ -54,16 +54,14 @@ class ExtensionRule:
     text: str
 
 
-@dataclass(frozen=True, slots=True)
-class Consequence:
+class Consequence(Struct, frozen=True):
     """What the regulation says of who misses it, and where."""
 
     text: str
     article: str
 
 
-@dataclass(frozen=True, slots=True)
-class DeadlineRule:
+class DeadlineRule(Struct, frozen=True):
     """One duty of one profile: who, after what, within how long, from when to when in force.
 
     `text` quotes the article word for word; the amount stands in it. `kinds` limits the triggers that start it.

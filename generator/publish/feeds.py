@@ -1,7 +1,6 @@
 """Atom feeds (RFC 4287) of changes and filings: for all, per department and per kind of catalogue."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from datetime import date, datetime, time
 from functools import partial
 from heapq import nsmallest
@@ -10,6 +9,7 @@ from uuid import NAMESPACE_URL, uuid5
 from zoneinfo import ZoneInfo
 
 from feedgenerator import Atom1Feed
+from msgspec import Struct
 
 from generator.model.words import CatalogueKind
 from generator.publish.builds import Files
@@ -24,8 +24,7 @@ NEWEST = 50
 """Entries of one feed; readers keep what they have seen."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Entry:
+class _Entry(Struct, frozen=True):
     """One entry: its identity for ever, what it says, its page, its day."""
 
     id: str
@@ -47,8 +46,7 @@ class _Feed(Atom1Feed):  # type: ignore[misc]
         return updated_at
 
 
-@dataclass(frozen=True, slots=True)
-class _About:
+class _About(Struct, frozen=True):
     """What all feeds of a site have in common; `repository` is its first commit, which entries are named by for ever.
 
     `base` is the site's absolute address.

@@ -1,12 +1,13 @@
 """The kinds of pages: those that are there once, and those that grow with the register. Knows no site builder."""
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, replace
 from functools import partial
 from typing import Any
 from urllib.parse import quote
 
 from markupsafe import Markup
+from msgspec import Struct
+from msgspec.structs import replace
 
 from generator import wording
 from generator.model.resource import Resource
@@ -29,8 +30,7 @@ from generator.views.resource import ResourcePage, ResourceRow
 from generator.views.revision import RevisionPage, TombstonePage, since_each
 
 
-@dataclass(frozen=True, slots=True)
-class Kind:
+class Kind(Struct, frozen=True):
     """A kind of page that grows with the register: its template, its shell's place and the tab it belongs to."""
 
     template: str
@@ -74,8 +74,7 @@ KINDS = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Framework:
+class Framework(Struct, frozen=True):
     """A page that is there once: its template, its title, the tab it belongs to."""
 
     template: str
@@ -117,8 +116,7 @@ Rendered = Iterator[tuple[Kind, StampedPage]]
 """Pages, each with its kind, rendered as they are asked for."""
 
 
-@dataclass(frozen=True, slots=True)
-class Kindred:
+class Kindred(Struct, frozen=True):
     """Pages that are rendered together. While the program, the frame and the `seed` stay the same, so do they.
 
     `old_files` are the blobs that rendering them reads, in this order.

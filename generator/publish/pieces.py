@@ -1,15 +1,15 @@
 """Pieces of a site: files that are made apart from all others, and not again while what they are made of stays."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from functools import partial
 from typing import Any
+
+from msgspec import Struct
 
 from generator.publish.builds import Files
 
 
-@dataclass(frozen=True, slots=True)
-class Piece:
+class Piece(Struct, frozen=True):
     """Files of the site that are made apart from all others; the same seed, where there is one, makes the same.
 
     `old_files` are the blobs that making them reads, in this order.

@@ -3,11 +3,12 @@
 import re
 import tempfile
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
-from pydantic_core import PydanticSerializationError, to_json
+from msgspec import Struct
+from msgspec.json import Encoder
+from pydantic import BaseModel
 
 from generator.check import all_rules
 from generator.edition import Audience, Edition
@@ -68,16 +69,14 @@ _FEW_RUNS = 20
 """Up to so many runs the files that tell of all resources are put by one process."""
 
 
-@dataclass(frozen=True, slots=True)
-class Portion:
+class Portion(Struct, frozen=True):
     """What a process makes at once: pieces, and what the resources bring that they belong to, if they are a run."""
 
     pieces: Iterable[Piece]
     run: Sequence[Listed] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Built:
+class Built(Struct, frozen=True):
     """Figures of a build."""
 
     resources: int
@@ -287,13 +286,18 @@ def seed_of(frame: str, seed: object) -> str:
     if seed is None:
         return ""
     try:
-        return digest_of(frame.encode() + to_json(seed, fallback=_kind_of))
-    except PydanticSerializationError:
+        return digest_of(frame.encode() + _AS_JSON.encode(seed))
+    except UnicodeEncodeError:
         return ""  # half of a surrogate pair, in the name of a file
 
 
-def _kind_of(reader: object) -> str:
-    """What reads old files is no part of a value: what it reads is named by its blob."""
-    if not isinstance(reader, BlobReader):
-        raise TypeError(type(reader))
-    return BlobReader.__name__
+def _plain(value: object) -> object:
+    """A record by its fields in their order; what reads old files is no part of a value."""
+    if isinstance(value, BaseModel):
+        return [getattr(value, name) for name in type(value).model_fields]
+    if isinstance(value, BlobReader):
+        return BlobReader.__name__
+    raise TypeError(type(value))
+
+
+_AS_JSON = Encoder(enc_hook=_plain, order="deterministic")

@@ -1,8 +1,9 @@
 """The stamper: one finished HTML shell with marks in it, stamped once per page. It knows no site builder."""
 
 import re
-from dataclasses import dataclass
 from html import escape
+
+from msgspec import Struct
 
 _UNWRITABLE = "\u2060"
 """A hidden character: the door to YAML lets none through, so no text of a register can hold a mark."""
@@ -18,8 +19,7 @@ def mark(field: str) -> str:
     return f"{_UNWRITABLE}mulu-mark-{field}-mark{_UNWRITABLE}"
 
 
-@dataclass(frozen=True, slots=True)
-class StampedPage:
+class StampedPage(Struct, frozen=True):
     """A page to stamp: its address from the site's root, its words as text, its content as HTML."""
 
     address: str
@@ -28,8 +28,7 @@ class StampedPage:
     content: str
 
 
-@dataclass(frozen=True, slots=True)
-class Shell:
+class Shell(Struct, frozen=True):
     """An HTML page cut at its marks: literal text and names of fields in turn, beginning with text."""
 
     parts: tuple[str, ...]

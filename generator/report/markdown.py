@@ -2,12 +2,12 @@
 
 import re
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from types import MappingProxyType
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
+from msgspec import Struct
 
 from generator.diagnostics import Finding, quoted
 from generator.model.ledger_changes import EntryField
@@ -29,8 +29,7 @@ DUE_ELSEWHERE = "另行计算"
 _ACTIVE = re.compile(r"[\\`*_{}\[\]()#+.!|<>&@~:$^-]")
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
+class Row(Struct, frozen=True):
     """One line of the table of changes."""
 
     name: str

@@ -5,7 +5,8 @@ A narrowing needs 变更依据, named in the same change; with it, it is a point
 
 import hashlib
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from generator.diagnostics import Rule
 from generator.model.compare import Direction, FieldChange, ResourceChange, words_of
@@ -22,16 +23,14 @@ HINT = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Narrowing:
+class Narrowing(Struct, frozen=True):
     """One way to narrow: its words, and which field changes it is about."""
 
     words: Rule
     is_about: Callable[[FieldChange], bool]
 
 
-@dataclass(frozen=True, slots=True)
-class NarrowingPoint:
+class NarrowingPoint(Struct, frozen=True):
     """One narrowing of one resource; the fingerprint stays while rule, resource, before and after stay."""
 
     words: Rule

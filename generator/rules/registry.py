@@ -2,9 +2,11 @@
 
 import inspect
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from generator.diagnostics import Rule, Severity
 from generator.model.register import Place
@@ -12,8 +14,7 @@ from generator.profiles import Profile
 from generator.wording import NOT_FILLED_IN
 
 
-@dataclass(frozen=True, slots=True)
-class Problem:
+class Problem(Struct, frozen=True):
     """One fault a rule found: where in the record (or, for the whole register, in which file) and its values.
 
     `absent` is the field it says nobody filled in; where the file does hold something there, that was refused
@@ -38,8 +39,7 @@ class Problem:
         return {name: NOT_FILLED_IN if value is None else value for name, value in self.values.items()}
 
 
-@dataclass(frozen=True, slots=True)
-class Source:
+class Source(Struct, frozen=True):
     """What one profile says of a fault: the article, and how hard the fault weighs under it."""
 
     profile: Profile
@@ -47,8 +47,7 @@ class Source:
     severity: Severity = Severity.ERROR
 
 
-@dataclass(frozen=True, slots=True)
-class StateRule:
+class StateRule(Struct, frozen=True):
     """A rule's words, what it looks at, and its function, called with the record and, if it asks, the register.
 
     `sources` is empty for a rule that holds under every profile.

@@ -5,6 +5,8 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 
+from msgspec import Struct
+
 from generator.diagnostics import Rule, Severity
 from generator.model.compare import ResourceChange
 from generator.model.ledger_changes import EntryChange
@@ -64,8 +66,7 @@ class Request:
         return found
 
 
-@dataclass(frozen=True, slots=True)
-class RequestRule:
+class RequestRule(Struct, frozen=True):
     """A rule's words and its function: the files with the fault, and the values of its message."""
 
     words: Rule

@@ -1,7 +1,8 @@
 """A11: waivers, dated exceptions that the authority approves; and what they do to findings."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from generator.diagnostics import Finding, Severity
 from generator.model.register import WAIVERS, Register

@@ -4,8 +4,9 @@ Everything is handed in as it stood at the period's end, so that a past quarter 
 """
 
 from collections.abc import Collection, Iterable, Iterator
-from dataclasses import replace
 from itertools import chain
+
+from msgspec.structs import replace
 
 from generator.deadlines.value import Deadline, State
 from generator.history.revision import Kind

@@ -1,7 +1,8 @@
 """The six quality duties of 办法第十一条: what a catalogue shows of each, and what it cannot prove."""
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from generator.model.register import FiledResource
 from generator.model.words import CorrectionOutcome, ModeClass, SharingClass, UpdateCycle
@@ -18,8 +19,7 @@ def quality_figures(evidence: Evidence, organisation: str) -> Iterator[Figure]:
         yield Figure(quality.id, quality.title, "办法第十一条", rows, quality.proves, quality.does_not_prove)
 
 
-@dataclass(frozen=True, slots=True)
-class Quality:
+class Quality(Struct, frozen=True):
     """One duty: how a resource is judged, and what that can and cannot prove."""
 
     id: str

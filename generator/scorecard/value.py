@@ -1,17 +1,17 @@
 """Figures, their rows, and the card that holds them."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
+
+from msgspec import Struct
 
 from generator.model.register import FiledResource
 from generator.rules.secrets import shown
 from generator.wording import UNKNOWN
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
+class Row(Struct, frozen=True):
     """One thing a figure counts: its code (or file), its name, what is said of it, and whether it is in order."""
 
     code: str
@@ -20,8 +20,7 @@ class Row:
     is_good: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Figure:
+class Figure(Struct, frozen=True):
     """How many of its rows are in order; `proves` and `does_not_prove` say what a catalogue can know of a duty.
 
     `words` is what its rows are called, in order and otherwise: a share of a mix judges nobody.
@@ -51,16 +50,14 @@ class Figure:
         return self.good / self.total if self.rows else None
 
 
-@dataclass(frozen=True, slots=True)
-class Weights:
+class Weights(Struct, frozen=True):
     """How much each figure counts, by its id, and the evaluation rules that say so (办法第二十七条第一款)."""
 
     source: str
     by_figure: Mapping[str, int]
 
 
-@dataclass(frozen=True, slots=True)
-class Scorecard:
+class Scorecard(Struct, frozen=True):
     """The figures of one department from one day to another, both inclusive."""
 
     organisation: str

@@ -11,10 +11,11 @@ import stat
 import sys
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from contextlib import closing, contextmanager, suppress
-from dataclasses import dataclass
 from functools import cache
 from importlib.metadata import version
 from pathlib import Path
+
+from msgspec import Struct
 
 from generator.source.plumbing import Plumbing
 
@@ -39,8 +40,7 @@ _READERS = ("PyYAML", "pydantic", "pydantic-core", "chinesecalendar", "cryptogra
 """The libraries by which contents are read and judged."""
 
 
-@dataclass(frozen=True, slots=True)
-class Cache:
+class Cache(Struct, frozen=True):
     """Values by key of one name; without a file it holds nothing and keeps nothing. Holds no connection: may fork."""
 
     file: Path | None = None

@@ -1,8 +1,9 @@
 """One commit object as its bytes say it: people, time, message, and what its signature is over."""
 
 import re
-from dataclasses import dataclass
 from datetime import UTC, datetime
+
+from msgspec import Struct
 
 _PERSON = re.compile(rb"(.*?) ?<([^<>\n]*)> ?(-?\d{1,12}) ([+-]\d{4})", re.DOTALL)
 _SIGNATURES = (b"gpgsig", b"gpgsig-sha256")
@@ -10,16 +11,14 @@ _ENCODINGS = {"gbk", "gb18030", "gb2312", "cp936", "big5", "iso-8859-1", "latin1
 EPOCH = datetime.fromtimestamp(0, UTC)
 
 
-@dataclass(frozen=True, slots=True)
-class Person:
+class Person(Struct, frozen=True):
     """An author or committer as the commit names them: a claim, unless something else proves it."""
 
     name: str
     email: str
 
 
-@dataclass(frozen=True, slots=True)
-class CommitObject:
+class CommitObject(Struct, frozen=True):
     r"""What a commit object says; `payload` is what a signature is over, `signature` is armoured or `None`.
 
     A time that cannot be read is the epoch, as in git; line ends of the message are `\n`; what is no text in the

@@ -1,11 +1,13 @@
 """The door to git: which commit a folder shows, and the register's files of any commit."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
 from datetime import date
 from hashlib import sha1, sha256
 from pathlib import Path
 from zoneinfo import ZoneInfo
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from generator.diagnostics import Finding, OperatorError
 from generator.source import faults
@@ -17,8 +19,7 @@ CHINA = ZoneInfo("Asia/Shanghai")
 REGULAR_FILE = b"100"
 
 
-@dataclass(frozen=True, slots=True)
-class Commit:
+class Commit(Struct, frozen=True):
     """A commit and its committer's day in Asia/Shanghai; `altered` when the register was changed since."""
 
     id: str

@@ -6,11 +6,13 @@ Whatever the length of the history, a handful of git processes read it: `rev-lis
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
 from datetime import date, datetime
 from pathlib import Path
 from sys import intern
 from zoneinfo import ZoneInfo
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from generator.diagnostics import OperatorError, quoted
 from generator.source.commit import CommitObject, Person, commit_of
@@ -25,8 +27,7 @@ REGULAR, LINK, SUBMODULE = "100", "120000", "160000"
 _BRANCHES = (("refs/heads/main", "main"), ("refs/remotes/origin/main", "origin/main"))
 
 
-@dataclass(frozen=True, slots=True)
-class FileChange:
+class FileChange(Struct, frozen=True):
     """One file of a commit that differs from the first parent's; blob ids, `None` on the side where it is not there.
 
     A path whose bytes are no UTF-8 holds lone surrogates: `is_named` is false and it must not be shown as it is.
@@ -64,8 +65,7 @@ class FileChange:
         return "" if self.new_mode.startswith(REGULAR) else "此处不是普通文件"
 
 
-@dataclass(frozen=True, slots=True)
-class Brought:
+class Brought(Struct, frozen=True):
     """A commit that a merge brought in: reachable from its other parents, not from its first.
 
     `payload` is the bytes its signature is over; empty when it has none.
@@ -80,8 +80,7 @@ class Brought:
     payload: bytes = b""
 
 
-@dataclass(frozen=True, slots=True)
-class MainCommit:
+class MainCommit(Struct, frozen=True):
     """One commit of the main line; `payload` is the bytes its signature is over."""
 
     id: str
@@ -107,8 +106,7 @@ class MainCommit:
         return len(self.parents) > 1
 
 
-@dataclass(frozen=True, slots=True)
-class History:
+class History(Struct, frozen=True):
     """The main line, oldest first, and the name it was read under; `is_detached` when no branch main was there."""
 
     name: str

@@ -15,14 +15,15 @@ from datetime import datetime
 from io import BytesIO
 from pathlib import Path
 
+from msgspec import Struct
+
 from generator.diagnostics import OperatorError, quoted
 
 PACKED_AS = {"commit": 1, "tree": 2, "blob": 3, "tag": 4}
 FILE, FOLDER = b"100644", b"40000"
 
 
-@dataclass(frozen=True, slots=True)
-class Signature:
+class Signature(Struct, frozen=True):
     """Who did something, and when; the time must know its zone."""
 
     name: str

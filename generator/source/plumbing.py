@@ -10,11 +10,12 @@ import subprocess
 import tempfile
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from threading import Thread
 from typing import IO
+
+from msgspec import Struct
 
 from generator.diagnostics import OperatorError, quoted
 
@@ -42,8 +43,7 @@ _SETTINGS = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Plumbing:
+class Plumbing(Struct, frozen=True):
     """A repository whose top is `root`, or a bare one; made by `opened`."""
 
     root: Path

@@ -1,9 +1,10 @@
 """The tags below one name, with what their signatures are over; one `for-each-ref` and one `cat-file` for all."""
 
 import re
-from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
+
+from msgspec import Struct
 
 from generator.source.commit import EPOCH, person_of
 from generator.source.history import CHINA
@@ -15,8 +16,7 @@ MOST = 5000
 """Tags read; nobody publishes an edition a day for ten years."""
 
 
-@dataclass(frozen=True, slots=True)
-class Tag:
+class Tag(Struct, frozen=True):
     """One tag. A lightweight one has no object of its own: `is_annotated` is false, and it says nothing but `target`.
 
     `name` is the reference's, `written_name` the one inside the object; `target` is `None` when it is no commit.

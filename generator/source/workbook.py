@@ -5,9 +5,10 @@ import re
 import zipfile
 from collections.abc import Sequence
 from copy import copy
-from dataclasses import dataclass
 from itertools import zip_longest
 from typing import Any
+
+from msgspec import Struct
 
 from generator.diagnostics import OperatorError
 
@@ -18,8 +19,7 @@ _WHEN_WRITTEN = (1980, 1, 1, 0, 0, 0)
 _STAMP = re.compile(rb"(<dcterms:(?:created|modified)[^>]*>)[^<]*")
 
 
-@dataclass(frozen=True, slots=True)
-class Column:
+class Column(Struct, frozen=True):
     """A column to write: its heading, what a comment there says, its width in characters, the words to choose from.
 
     `is_closed` refuses other words in a spreadsheet program; else they are only offered.
@@ -32,8 +32,7 @@ class Column:
     is_closed: bool = True
 
 
-@dataclass(frozen=True, slots=True)
-class Sheet:
+class Sheet(Struct, frozen=True):
     """A sheet to write: its columns and rows of texts; one without a heading row is for reading only."""
 
     title: str

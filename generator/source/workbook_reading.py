@@ -10,11 +10,12 @@ import warnings
 import zipfile
 import zlib
 from collections.abc import Iterator
-from dataclasses import dataclass
 from enum import Enum, auto
 from pathlib import Path
 from typing import Any
 from xml.etree.ElementTree import ParseError
+
+from msgspec import Struct
 
 from generator.diagnostics import OperatorError
 from generator.source.workbook import MOST_ROWS
@@ -62,16 +63,14 @@ class CellKind(Enum):
     OTHER = auto()
 
 
-@dataclass(frozen=True, slots=True)
-class Cell:
+class Cell(Struct, frozen=True):
     """One cell as it was read; a whole number or a day without a time in the digits people know."""
 
     text: str
     kind: CellKind = CellKind.TEXT
 
 
-@dataclass(frozen=True, slots=True)
-class ReadSheet:
+class ReadSheet(Struct, frozen=True):
     """One sheet as it was read: the texts of its first row, then each row that is not empty with its number."""
 
     title: str

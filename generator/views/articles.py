@@ -2,8 +2,9 @@
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from typing import TypeVar
+
+from msgspec import Struct
 
 from generator.diagnostics import Rule
 from generator.profiles import HUNAN_2021, ORDER_809, Profile
@@ -18,8 +19,7 @@ _SOURCES = {profile.cited_as: profile for profile in (HUNAN_2021, ORDER_809)}
 _CITED = re.compile(rf"({'|'.join(_SOURCES)})?第([{_DIGITS}十]+)条")
 
 
-@dataclass(frozen=True, slots=True)
-class ArticleRow:
+class ArticleRow(Struct, frozen=True):
     """One article: its number in Chinese, its duty, the rules and deadlines that cite it."""
 
     anchor: str
@@ -29,8 +29,7 @@ class ArticleRow:
     deadlines: tuple[DeadlineRule, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class RegulationRows:
+class RegulationRows(Struct, frozen=True):
     """A regulation and its articles, in their order."""
 
     profile: Profile

@@ -1,9 +1,10 @@
 """Badges: how deadlines stand, in a label and a few words; the colour repeats what the words say."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import date
 from enum import Enum
+
+from msgspec import Struct
 
 from generator.deadlines.text import shown
 from generator.deadlines.value import STATE_ORDER, Deadline, State
@@ -38,8 +39,7 @@ TONES = {
 LABEL = "时限"
 
 
-@dataclass(frozen=True, slots=True)
-class Badge:
+class Badge(Struct, frozen=True):
     """A label and a message with its tone, and the day it was made for: a badge without its day would go stale unseen.
 
     `last_day` lets a page opened later correct the badge of one deadline for its reader's day.

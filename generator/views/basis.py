@@ -1,7 +1,8 @@
 """What the page of legal bases says."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from generator.model.legal_basis import LegalBasis
 from generator.model.register import Register
@@ -10,8 +11,7 @@ from generator.views.link import Link
 from generator.views.resource import ResourcePage
 
 
-@dataclass(frozen=True, slots=True)
-class BasisRow:
+class BasisRow(Struct, frozen=True):
     """A legal basis and the resources that rest on it."""
 
     basis: LegalBasis

@@ -1,7 +1,8 @@
 """What the public calculator offers: every deadline rule of the profiles, as choices with their figures."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from generator.deadlines.clock import MONTHS
 from generator.model.words import ReviewCycle
@@ -10,8 +11,7 @@ from generator.profiles.clocks import DeadlineRule, Unit
 from generator.profiles.deadlines import DEADLINE_RULES
 
 
-@dataclass(frozen=True, slots=True)
-class Choice:
+class Choice(Struct, frozen=True):
     """One period to count: its identity, its words, how many of which unit (`workday`, `month`, `none`)."""
 
     id: str

@@ -1,7 +1,8 @@
 """What a catalogue's page says."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from generator.diagnostics import Finding
 from generator.model.catalogue import Catalogue
@@ -13,8 +14,7 @@ from generator.views.link import Link, Links
 from generator.views.resource import Findings, ResourcePage, ResourceRow, catalogue_link
 
 
-@dataclass(frozen=True, slots=True)
-class CataloguePage:
+class CataloguePage(Struct, frozen=True):
     """One catalogue and its resources."""
 
     address: str

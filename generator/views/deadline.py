@@ -2,7 +2,8 @@
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from generator.deadlines import Deadline, State, SubjectKind
 from generator.pinyin import by_pinyin
@@ -24,8 +25,7 @@ REACHED = (State.OVERDUE, State.TODAY, State.SOON)
 """The states that an open deadline comes to by the passing of days alone."""
 
 
-@dataclass(frozen=True, slots=True)
-class DeadlinePage:
+class DeadlinePage(Struct, frozen=True):
     """One deadline with everything its page, a row of the board and a badge say of it."""
 
     address: str
@@ -74,8 +74,7 @@ def _page(
     )
 
 
-@dataclass(frozen=True, slots=True)
-class Board:
+class Board(Struct, frozen=True):
     """The deadline board: every open deadline, those ended most lately, and how many stand in each state.
 
     The counts of what is open hold every state that the passing of days leads to, also when none stands in it.

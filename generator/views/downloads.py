@@ -1,7 +1,8 @@
 """What can be fetched of the site, and what each is: registers, clocks, feeds, badges, editions, forms of files."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from generator.audience import INTERNAL_LEDGERS
 from generator.model.schema import FILES
@@ -11,8 +12,7 @@ from generator.views.edition import EditionPage
 from generator.views.organisation import OrganisationPage
 
 
-@dataclass(frozen=True, slots=True)
-class Download:
+class Download(Struct, frozen=True):
     """One file, or one file beside each of many pages: then its address has 网页地址 where theirs comes.
 
     `amount` says how much is in it, where that is known.
@@ -30,8 +30,7 @@ class Download:
         return self.address.startswith(PAGE)
 
 
-@dataclass(frozen=True, slots=True)
-class DownloadGroup:
+class DownloadGroup(Struct, frozen=True):
     """Downloads about one thing."""
 
     anchor: str

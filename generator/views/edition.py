@@ -1,8 +1,9 @@
 """What the editions' pages say: each frozen state, its figures, how it differs from the one before."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date
+
+from msgspec import Struct
 
 from generator.approval.figures import PublishedEdition
 from generator.model.words import SharingClass
@@ -11,8 +12,7 @@ from generator.views import addresses
 from generator.views.link import Link, Links
 
 
-@dataclass(frozen=True, slots=True)
-class EditionPage:
+class EditionPage(Struct, frozen=True):
     """One edition; `moved` holds per class and department the number then, and the difference to the one before."""
 
     address: str

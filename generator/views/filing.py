@@ -2,9 +2,11 @@
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
 from datetime import date
 from io import BytesIO
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from generator import wording
 from generator.approval.verdict import Verdict
@@ -23,8 +25,7 @@ OF_A_YEAR = 300
 """Filings on the page of a year; each month has a page with all of its own."""
 
 
-@dataclass(frozen=True, slots=True)
-class FiledChange:
+class FiledChange(Struct, frozen=True):
     """What a filing did to one resource."""
 
     resource: Link
@@ -46,8 +47,7 @@ class FiledChange:
         return field_rows(self.revision.changes)
 
 
-@dataclass(frozen=True, slots=True)
-class FilingPage:
+class FilingPage(Struct, frozen=True):
     """One filing with everything its receipt and a row of the register say."""
 
     address: str
@@ -76,8 +76,7 @@ class FilingPage:
         return {True: "按期", False: "逾期", None: ""}[self.filing.on_time]
 
 
-@dataclass(frozen=True, slots=True)
-class FilingMonth:
+class FilingMonth(Struct, frozen=True):
     """The filings of one month, newest first."""
 
     address: str
@@ -91,8 +90,7 @@ class FilingMonth:
         return wording.month(self.year, self.month)
 
 
-@dataclass(frozen=True, slots=True)
-class FilingYear:
+class FilingYear(Struct, frozen=True):
     """The filings of one year, newest first, and its months."""
 
     address: str
@@ -101,8 +99,7 @@ class FilingYear:
     months: tuple[FilingMonth, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class ChainCommit:
+class ChainCommit(Struct, frozen=True):
     """A commit of the main line that is no filing, or one that is in violation."""
 
     id: str
@@ -112,8 +109,7 @@ class ChainCommit:
     reasons: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Chain:
+class Chain(Struct, frozen=True):
     """The whole main line as the audit sees it."""
 
     name: str

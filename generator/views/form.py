@@ -1,8 +1,9 @@
 """What the form page offers: the blanks of each kind of file a clerk fills in, and what the register lets choose."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import date
+
+from msgspec import Struct
 
 from generator.authoring.file import SCHEMA_LINE
 from generator.model import faults
@@ -24,8 +25,7 @@ LEDGERS = (LedgerKind.REQUESTS, LedgerKind.CORRECTIONS)
 """The ledgers that clerks write."""
 
 
-@dataclass(frozen=True, slots=True)
-class Folder:
+class Folder(Struct, frozen=True):
     """A catalogue to put a new resource into: its folder, its name, who leads it, and the next free code there."""
 
     path: str
@@ -34,8 +34,7 @@ class Folder:
     code: str
 
 
-@dataclass(frozen=True, slots=True)
-class Form:
+class Form(Struct, frozen=True):
     """The blanks of one kind of file; of a ledger also the folder and the number of the next record."""
 
     id: str
@@ -44,8 +43,7 @@ class Form:
     number: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class FormPage:
+class FormPage(Struct, frozen=True):
     """All that the page is made from."""
 
     forms: tuple[Form, ...]

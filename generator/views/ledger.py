@@ -1,10 +1,10 @@
 """What the ledgers' pages say: each record field by field, its steps in order, its deadlines."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from msgspec import Struct
 from pydantic import BaseModel
 
 from generator.model.register import Entry, Register
@@ -19,8 +19,7 @@ UNITS = frozenset({"使用部门", "反馈部门", "部门", "各方"})
 """Fields whose words name a resource or an organisation."""
 
 
-@dataclass(frozen=True, slots=True)
-class Fact:
+class Fact(Struct, frozen=True):
     """One field of a record: its name and what it says, as a day, as links, or as text; nested facts stand below it."""
 
     title: str
@@ -30,8 +29,7 @@ class Fact:
     facts: tuple["Fact", ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class EntryPage:
+class EntryPage(Struct, frozen=True):
     """One record of a ledger."""
 
     address: str
@@ -45,8 +43,7 @@ class EntryPage:
     deadlines: tuple[DeadlinePage, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class LedgerPage:
+class LedgerPage(Struct, frozen=True):
     """One ledger with its records, the newest first."""
 
     address: str

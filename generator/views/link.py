@@ -3,21 +3,21 @@
 from dataclasses import dataclass
 from functools import cached_property
 
+from msgspec import Struct
+
 from generator.model.legal_basis import Citation, LegalBasis
 from generator.model.register import Register
 from generator.views import addresses
 
 
-@dataclass(frozen=True, slots=True)
-class Link:
+class Link(Struct, frozen=True):
     """A text and, where there is such a page, its address."""
 
     text: str
     address: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class CitedProvision:
+class CitedProvision(Struct, frozen=True):
     """A citation with the document it names, when the register knows it."""
 
     citation: Citation

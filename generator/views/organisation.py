@@ -1,7 +1,8 @@
 """What an organisation's page says."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from generator.diagnostics import Finding
 from generator.model.organisation import Organisation
@@ -19,8 +20,7 @@ Provided = Mapping[str, Sequence[ResourcePage]]
 """Pages of resources by their provider's short name; under the empty text those that name none."""
 
 
-@dataclass(frozen=True, slots=True)
-class OrganisationPage:
+class OrganisationPage(Struct, frozen=True):
     """One organisation, registered or only named, with what it provides and leads."""
 
     address: str

@@ -2,8 +2,9 @@
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
+
+from msgspec import Struct
 
 from generator import wording
 from generator.approval.verdict import Verdict
@@ -18,8 +19,7 @@ DEPARTMENTS = 100
 """Departments in the table of open clocks, the most pressing first; all of them stand on the deadline board."""
 
 
-@dataclass(frozen=True, slots=True)
-class FiledMonth:
+class FiledMonth(Struct, frozen=True):
     """The filings of one month: all, those late, those that break the rules of approval, those that nothing proves."""
 
     year: int
@@ -36,8 +36,7 @@ class FiledMonth:
         return wording.month(self.year, self.month)
 
 
-@dataclass(frozen=True, slots=True)
-class OpenClocks:
+class OpenClocks(Struct, frozen=True):
     """The open deadlines of one department by state."""
 
     organisation: Link
@@ -49,8 +48,7 @@ class OpenClocks:
         return sum(self.counts.values())
 
 
-@dataclass(frozen=True, slots=True)
-class FamilyProblems:
+class FamilyProblems(Struct, frozen=True):
     """The findings of one family of rules, with the pages of its rules."""
 
     letter: str
@@ -60,8 +58,7 @@ class FamilyProblems:
     warnings: int
 
 
-@dataclass(frozen=True, slots=True)
-class Oversight:
+class Oversight(Struct, frozen=True):
     """The board: the last twelve months, the one of the edition's day last; departments by urgency; families."""
 
     months: tuple[FiledMonth, ...]

@@ -2,7 +2,8 @@
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from generator.diagnostics import Finding, Rule
 from generator.edition import Edition
@@ -31,8 +32,7 @@ from generator.views.scorecard import scorecard_pages
 from generator.workers import uncollected
 
 
-@dataclass(frozen=True, slots=True)
-class Pages:
+class Pages(Struct, frozen=True):
     """Everything the site shows of an edition."""
 
     edition: Edition

@@ -1,8 +1,9 @@
 """Long lists in parts, each a page with its own address, so that no page grows with the register."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Generic, TypeVar
+
+from msgspec import Struct
 
 from generator.views import addresses
 
@@ -12,8 +13,7 @@ ROWS = 400
 """Rows of a list on one page."""
 
 
-@dataclass(frozen=True, slots=True)
-class Part(Generic[R]):
+class Part(Struct, Generic[R], frozen=True):
     """One part of a list: its number from one, its rows, how many rows there are, and the addresses of all parts."""
 
     number: int

@@ -2,7 +2,8 @@
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from generator.diagnostics import Finding, Rule
 from generator.views import addresses
@@ -14,8 +15,7 @@ from generator.views.resource import ResourcePage
 MOST_MESSAGES = 30
 
 
-@dataclass(frozen=True, slots=True)
-class RuleProblems:
+class RuleProblems(Struct, frozen=True):
     """All findings of one rule, with the page each belongs to."""
 
     rule: Rule

@@ -2,7 +2,8 @@
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from generator.diagnostics import Finding
 from generator.model.classification import CodeNames
@@ -19,8 +20,7 @@ Findings = Mapping[str, Sequence[Finding]]
 """Findings by file."""
 
 
-@dataclass(frozen=True, slots=True)
-class Around:
+class Around(Struct, frozen=True):
     """What is known of resources beside their own files, by code: clocks, history, verifications that are open."""
 
     deadlines: Mapping[str, Sequence[DeadlinePage]]
@@ -28,8 +28,7 @@ class Around:
     verifications: Mapping[str, Sequence[Link]]
 
 
-@dataclass(frozen=True, slots=True)
-class ResourceRow:
+class ResourceRow(Struct, frozen=True):
     """A resource as one row of a table; `errors` counts its findings."""
 
     link: Link
@@ -42,8 +41,7 @@ class ResourceRow:
     errors: int
 
 
-@dataclass(frozen=True, slots=True)
-class ResourcePage:
+class ResourcePage(Struct, frozen=True):
     """One resource with everything its page names by link."""
 
     address: str

@@ -1,7 +1,9 @@
 """What a department's scorecard says: each figure of a period with the rows it counts, 办法第二十七条."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from generator.evaluation import Period
 from generator.scorecard import Figure, Row, Scorecard
@@ -9,16 +11,14 @@ from generator.views import addresses
 from generator.views.link import Link, Links
 
 
-@dataclass(frozen=True, slots=True)
-class FigureRows:
+class FigureRows(Struct, frozen=True):
     """One figure with its rows, those not in order first, each with its page."""
 
     figure: Figure
     rows: tuple[tuple[Link, Row], ...]
 
 
-@dataclass(frozen=True, slots=True)
-class ScorecardPage:
+class ScorecardPage(Struct, frozen=True):
     """The scorecard of one department and one period; `targets` has the pages of its figures' rows, in their order."""
 
     address: str
