@@ -3,13 +3,14 @@
 import re
 import zlib
 from collections.abc import Callable, Iterator
-from dataclasses import fields, is_dataclass
 from datetime import date
 from enum import Enum
 from pathlib import Path
 from typing import Any
 
 import pytest
+from msgspec import Struct
+from msgspec.structs import fields
 from pydantic import BaseModel
 
 from generator.arguments import AUDIENCES
@@ -212,7 +213,7 @@ def texts_in(value: Any) -> Iterator[str]:
             yield from texts_in(one)
     elif isinstance(value, BaseModel):
         yield from texts_in(dict(value))
-    elif is_dataclass(value):
+    elif isinstance(value, Struct):
         for one in fields(value):
             yield from texts_in(getattr(value, one.name))
 

@@ -5,10 +5,10 @@ import sqlite3
 import subprocess
 from collections.abc import Callable, Iterable
 from contextlib import closing
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
 from generator.source.cache import Cache, cache_of, program_id
 from generator.workers import shared_out

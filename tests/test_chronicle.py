@@ -1,11 +1,11 @@
 """The commands that look back: what they print, when they refuse, with which exit code."""
 
 import json
-from dataclasses import fields
 from datetime import date
 from pathlib import Path
 
 import pytest
+from msgspec.structs import fields
 
 from generator.cli import run
 from generator.edition import Edition, read_edition

@@ -4,12 +4,13 @@ import sqlite3
 import subprocess
 from collections.abc import Iterable, Iterator
 from contextlib import closing
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import date
 from functools import partial
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
 from generator.demo.telling import told as demo_told
 from generator.edition import faultless

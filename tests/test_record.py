@@ -1,11 +1,11 @@
 """One fault, one finding: what is wrong once is not told twice, and tells nothing untrue about its neighbours."""
 
 from collections.abc import Callable, Iterator
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
+from msgspec.structs import replace
 
 from generator.check import check
 from generator.load import kind_of

@@ -4,11 +4,11 @@ import json
 import os
 import subprocess
 import sys
-from dataclasses import fields, replace
 from datetime import date
 from pathlib import Path
 
 import pytest
+from msgspec.structs import fields, replace
 
 from generator.audience import for_audience
 from generator.cli import run

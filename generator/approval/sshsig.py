@@ -7,7 +7,6 @@ import base64
 import binascii
 import hashlib
 import struct
-from dataclasses import dataclass
 from functools import lru_cache
 
 from cryptography.exceptions import InvalidSignature, UnsupportedAlgorithm
@@ -18,6 +17,7 @@ from cryptography.hazmat.primitives.asymmetric.padding import PKCS1v15
 from cryptography.hazmat.primitives.asymmetric.rsa import RSAPublicKey
 from cryptography.hazmat.primitives.asymmetric.utils import encode_dss_signature
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat, load_ssh_public_key
+from msgspec import Struct
 
 MAGIC = b"SSHSIG"
 GIT = "git"
@@ -36,8 +36,7 @@ class _MalformedError(ValueError):
     """Bytes that are no SSH signature."""
 
 
-@dataclass
-class _Reader:
+class _Reader(Struct):
     """The wire format of SSH (RFC 4251 section 5), read from the front."""
 
     rest: bytes

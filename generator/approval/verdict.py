@@ -5,12 +5,11 @@ that nothing a merge brings can vouch for the merge itself.
 """
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 from functools import cached_property
 
-from msgspec import Struct
+from msgspec import Struct, field
 
 from generator.approval import reasons as why
 from generator.approval.notes import Approval
@@ -53,8 +52,7 @@ def _no_catalogue(_folder: str) -> Catalogue | None:
     return None
 
 
-@dataclass(frozen=True)
-class Case:
+class Case(Struct, frozen=True, dict=True):
     """A commit and what it is judged by.
 
     `posts` and `departments` are those of its first parent, `None` when unreadable; `posts_after` those it leaves.

@@ -2,8 +2,9 @@
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
 from typing import NamedTuple
+
+from msgspec import Struct, field
 
 from generator.authoring.sheets import CATALOGUE, CODE, NOTES, RESOURCES, SEEN, Plan, Slot, plans
 from generator.form.scalar import tidy
@@ -29,8 +30,7 @@ class Fault(NamedTuple):
         return f"《{self.sheet}》{row}{heading}：{self.message}"
 
 
-@dataclass(eq=False)
-class Row:
+class Row(Struct, eq=False):
     """One resource as the workbook tells it: its data, and which cell said what."""
 
     number: int

@@ -7,12 +7,11 @@ its whole year must have been arranged by a notice first.
 
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
 from datetime import date, timedelta
 from enum import StrEnum
 from functools import cached_property
 
-from msgspec import Struct
+from msgspec import Struct, field
 
 from generator.calendar.library import Library, library
 from generator.model.calendar_notice import Amendment, CalendarNotice, Holiday
@@ -83,15 +82,14 @@ class MissingYear(Struct, frozen=True):
         )
 
 
-@dataclass(frozen=True, eq=False)
-class WorkCalendar:
+class WorkCalendar(Struct, frozen=True, eq=False, dict=True):
     """All arranged days by date, each known year with its source, and the calendar before later amendments."""
 
     years: Mapping[int, str]
     arranged: Mapping[date, CalendarDay]
     original: "WorkCalendar | None" = None
-    _dues: dict[tuple[date, int], Due] = field(default_factory=dict, repr=False)
-    _days: dict[int, CalendarDay] = field(default_factory=dict, repr=False)
+    _dues: dict[tuple[date, int], Due] = field(default_factory=dict)
+    _days: dict[int, CalendarDay] = field(default_factory=dict)
 
     def knows(self, day: date) -> bool:
         """Whether the day's year has been arranged."""

@@ -1,9 +1,10 @@
 """The door to the calendar library: which days it knows to be arranged, in Chinese, by which notice in which year."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date
 from functools import cache
+
+from msgspec import Struct
 
 NAMES = {
     "New Year's Day": "元旦",
@@ -27,8 +28,7 @@ NOTICES = {
 each, day by day (`tests/test_calendar.py`)."""
 
 
-@dataclass(frozen=True, eq=False)
-class Library:
+class Library(Struct, frozen=True, eq=False):
     """What a library knows: its name and version, its years, and per arranged day whether work is done and why."""
 
     name: str

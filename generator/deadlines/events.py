@@ -1,10 +1,10 @@
 """The events of a register that start clocks: triggers, requests, corrections, catalogues, and what has no figure."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 
+from msgspec import Struct
 from msgspec.structs import replace
 
 from generator.deadlines.clock import Event, Law, speaking_rule
@@ -28,8 +28,7 @@ Answered = Mapping[tuple[str, str], Answer]
 """By number of the trigger and code of the resource: the merge that answered it."""
 
 
-@dataclass(frozen=True, eq=False)
-class World:
+class World(Struct, frozen=True, eq=False, dict=True):
     """What events are read from: the register, the law chosen, the merges that answered triggers."""
 
     register: Register

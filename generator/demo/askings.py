@@ -1,6 +1,6 @@
 """Departments that ask another for a resource, and how each was answered."""
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from generator.demo.cast import OFFICE
 from generator.demo.files import Data
@@ -11,8 +11,7 @@ def _granted(after: int, provided: int | None = None) -> Data:
     return reply | ({"提供日期": provided} if provided is not None else {})
 
 
-@dataclass(frozen=True)
-class Asking:
+class Asking(Struct, frozen=True):
     """One department asks another for a resource; the stages after the receipt."""
 
     on: int

@@ -1,13 +1,12 @@
 """Records of the other ledgers: doubts, a channel, a dispute, a suspension, an incident."""
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from generator.demo.files import Data
 from generator.model.words import LedgerKind
 
 
-@dataclass(frozen=True)
-class Case:
+class Case(Struct, frozen=True):
     """One record: who enters it, on which day it began, and its stages, each so many working days after the first.
 
     A stage's days are written as whole numbers: working days after the first day of the case.

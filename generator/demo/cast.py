@@ -1,7 +1,6 @@
 """Who acts in the story: departments with their accounts, review posts and the platform with their throwaway keys."""
 
 import hashlib
-from dataclasses import dataclass
 from datetime import date
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
@@ -61,8 +60,7 @@ class Account(Struct, frozen=True):
     email: str
 
 
-@dataclass(frozen=True)
-class Reviewer:
+class Reviewer(Struct, frozen=True):
     """A review post with one key; days are those of the story, `ends` is the last on which the key counts."""
 
     post: str
@@ -85,8 +83,7 @@ class Reviewer:
         return entry | {"职责": list(self.duties), "账号": [self.account.email]}
 
 
-@dataclass(frozen=True)
-class Cast:
+class Cast(Struct, frozen=True):
     """Everyone of one telling."""
 
     days: Days

@@ -1,7 +1,8 @@
 """Amended laws and changed functions: triggers in the ledger, and how each affected resource answered."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from generator.demo.cast import CULTURE, OFFICE, TOURISM
 from generator.demo.days import Days
@@ -13,8 +14,7 @@ from generator.model.words import LedgerKind
 TRIGGERS = LedgerKind.TRIGGERS
 
 
-@dataclass(frozen=True)
-class Answer:
+class Answer(Struct, frozen=True):
     """What became of one affected resource: which new info item after how many working days, or why none."""
 
     code: str
@@ -24,8 +24,7 @@ class Answer:
     unchanged: str = ""
 
 
-@dataclass(frozen=True)
-class Event:
+class Event(Struct, frozen=True):
     """One trigger: when, what, which resources; entered so many days later."""
 
     on: int

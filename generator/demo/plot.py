@@ -1,8 +1,9 @@
 """How a story is written: change requests, each with its day, its department and what it does to the files."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from enum import StrEnum
+
+from msgspec import Struct
 
 from generator.demo.files import Data, Files
 
@@ -21,8 +22,7 @@ class Fault(StrEnum):
     PUSHED = "不经合并请求直接推送"
 
 
-@dataclass(frozen=True)
-class Request:
+class Request(Struct, frozen=True):
     """One change request: the day it is merged, counted from the story's first, who submits it, what it does.
 
     `smuggled` is what the merge brings in beyond the request, where that is its fault.

@@ -1,11 +1,11 @@
 """The story told: requests in the order of their days, as branches and signed merges in a repository's objects."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from random import Random
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+from msgspec import Struct, field
 
 from generator.approval.sshsig import signature_over
 from generator.demo import growth, laws, ledger, office, turns, wrongs
@@ -37,8 +37,7 @@ SIGNED_BY_PLATFORM = 9
 """One ordinary merge in so many is made on the platform's pages, once it has a key."""
 
 
-@dataclass(frozen=True)
-class State:
+class State(Struct, frozen=True):
     """One commit of main: its id, when, and the files after it."""
 
     commit: str
@@ -46,8 +45,7 @@ class State:
     files: Files
 
 
-@dataclass(frozen=True)
-class Told:
+class Told(Struct, frozen=True):
     """A repository to be written: its objects and references, the baseline, and what happened in it."""
 
     objects: Objects
@@ -96,8 +94,7 @@ def _requests(files: Files, cast: Cast) -> Iterator[Request]:
     yield from wrongs.wronged()
 
 
-@dataclass
-class _Telling:
+class _Telling(Struct):
     """The repository as far as it has been told."""
 
     cast: Cast

@@ -9,12 +9,11 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from collections.abc import Mapping as Mapped
-from dataclasses import dataclass, field
 from enum import StrEnum
 from pathlib import Path
 from typing import Any
 
-from msgspec import Struct
+from msgspec import Struct, field
 
 from generator.diagnostics import OperatorError
 from generator.exchange.mapping import Mapping, read_mapping
@@ -136,8 +135,7 @@ def _refuse_unexplained_columns(header: Sequence[str], mapping: Mapping) -> None
             raise OperatorError(f"{fault}：{'、'.join(map(str, names))}")
 
 
-@dataclass
-class _Importing:
+class _Importing(Struct):
     header: Sequence[str]
     mapping: Mapping
     files: dict[str, str] = field(default_factory=dict)

@@ -1,7 +1,8 @@
 """A document as entries with their comments: what stands between two nodes is marks, white space and comments."""
 
 import re
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from generator.source.plain import Node
 from generator.source.yaml import Document
@@ -10,8 +11,7 @@ SCHEMA = re.compile(r"#\s*yaml-language-server:")
 COMMENT = re.compile(r"#[^\n]*")
 
 
-@dataclass(eq=False)
-class Entry:
+class Entry(Struct, eq=False):
     """A field or an entry of a list, with the comments that belong to it; the root has neither key nor parent.
 
     `text` is what was written where there are no `children`. `before` and `after` are comments on lines of their own,

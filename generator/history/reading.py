@@ -1,12 +1,11 @@
 """Old files read: what each version says and how it differs from the one before, once and by forked processes."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
 from itertools import islice
 from sys import intern
 from typing import Any
 
-from msgspec import Struct
+from msgspec import Struct, field
 from pydantic_core import from_json, to_json
 
 from generator.diagnostics import OperatorError
@@ -43,8 +42,7 @@ class Difference(Struct, frozen=True):
 SAME = Difference()
 
 
-@dataclass(slots=True)
-class OldFiles:
+class OldFiles(Struct):
     """What is known of old files by blob: what each says, and how those differ that were compared.
 
     What the cache holds is not read again. What is read comes as the same few bytes that the cache keeps.

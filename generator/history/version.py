@@ -1,10 +1,10 @@
 """One version of a resource file, kept small: what history needs of what its bytes say in today's model."""
 
 import re
-from dataclasses import replace
 from typing import Any
 
 from msgspec import Struct
+from msgspec.structs import replace
 from pydantic import ValidationError
 
 from generator.history.text import shown_text

@@ -3,10 +3,9 @@
 import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
 from datetime import date
 
-from msgspec import Struct
+from msgspec import Struct, field
 from msgspec.structs import replace
 
 from generator.history.reading import SAME, Difference, Faultless, OldFiles, Reader, Step
@@ -92,8 +91,7 @@ class _Held(Struct, frozen=True):
     version: Version
 
 
-@dataclass(slots=True)
-class _State:
+class _State(Struct):
     """What is last known of a code: its file (`None` while it is gone), its last readable version and blob."""
 
     file: str | None
@@ -117,8 +115,7 @@ class _Readable(Struct, frozen=True):
         return (self.before.blob if self.before else "", self.held.blob)
 
 
-@dataclass(slots=True)
-class _Walk:
+class _Walk(Struct):
     """The register's resources as of the last commit walked over, and what was found so far, in order."""
 
     versions: Mapping[str, Version]

@@ -12,10 +12,11 @@ import shutil
 import zlib
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field
 from functools import partial
 from hashlib import blake2b
 from pathlib import Path
+
+from msgspec import Struct, field
 
 from generator.diagnostics import OperatorError
 from generator.workers import shared_out
@@ -40,16 +41,14 @@ Digests = dict[str, str]
 """The digest of each file by its path."""
 
 
-@dataclass(frozen=True, slots=True)
-class Before:
+class Before(Struct, frozen=True):
     """What a folder holds from before: the digest of every file, and of those made of one seed, by that seed."""
 
     files: Digests = field(default_factory=dict)
     by_seed: dict[str, Digests] = field(default_factory=dict)
 
 
-@dataclass(slots=True)
-class Output:
+class Output(Struct):
     """A build being written: its folder, what that holds from before, what was put into it, with seeds and all."""
 
     folder: Path

@@ -2,10 +2,9 @@
 
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
 from functools import cached_property
 
-from msgspec import Struct
+from msgspec import Struct, field
 
 from generator.diagnostics import Rule, Severity
 from generator.model.compare import ResourceChange
@@ -18,8 +17,7 @@ OTHER_DATA = 0.2
 """Shares of equal item names above and below which two resources are the same, or have nothing in common."""
 
 
-@dataclass(frozen=True)
-class Request:
+class Request(Struct, frozen=True, dict=True):
     """What a change request does: the files it touches and the resources that differ.
 
     `unread` are the files that are there after it, but no code could be read from them: nobody deleted them.

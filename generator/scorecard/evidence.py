@@ -1,9 +1,10 @@
 """What figures are counted from, sorted once for every department."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
+
+from msgspec import Struct
 
 from generator.deadlines.value import Deadline
 from generator.diagnostics import Finding
@@ -13,8 +14,7 @@ from generator.model.register import FiledCatalogue, FiledResource, Register
 from generator.model.words import ResourceStatus
 
 
-@dataclass(frozen=True, eq=False)
-class Evidence:
+class Evidence(Struct, frozen=True, eq=False, dict=True):
     """What the figures of every department are counted from, as it stood on the period's last day."""
 
     register: Register

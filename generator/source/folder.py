@@ -2,8 +2,9 @@
 
 import os
 import re
-from dataclasses import dataclass, field
 from pathlib import Path
+
+from msgspec import Struct
 
 from generator.diagnostics import Finding, OperatorError
 from generator.source import faults
@@ -20,13 +21,12 @@ class SourceMissingError(OperatorError):
     """There is no register to read; the message says what the operator can do."""
 
 
-@dataclass(frozen=True, slots=True)
-class SourceFile:
+class SourceFile(Struct, frozen=True):
     """A file of the register: its path from the root, with forward slashes, its bytes, its id where git gave it."""
 
     path: str
     raw: bytes
-    blob: str = field(default="", compare=False)
+    blob: str = ""
 
 
 def read_files(root: Path) -> tuple[list[SourceFile], list[Finding]]:

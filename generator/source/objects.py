@@ -4,12 +4,13 @@ import os
 import tempfile
 from collections import deque
 from collections.abc import Collection, Iterable, Iterator
-from dataclasses import dataclass, field
 from itertools import islice
 from pathlib import Path
 from subprocess import Popen
 from typing import IO
 from weakref import finalize
+
+from msgspec import Struct, field
 
 from generator.diagnostics import OperatorError, quoted
 from generator.source.plumbing import Plumbing, opened
@@ -54,8 +55,7 @@ def merge_trees(root: Path, pairs: Iterable[tuple[str, str]]) -> Iterator[str | 
                 yield tree if status == b"1" else None
 
 
-@dataclass(slots=True)
-class _Talk:
+class _Talk(Struct):
     """A process of git, and the files it was asked for that it has not been heard on."""
 
     process: Popen[bytes]

@@ -10,12 +10,11 @@ import struct
 import subprocess
 import zlib
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from datetime import datetime
 from io import BytesIO
 from pathlib import Path
 
-from msgspec import Struct
+from msgspec import Struct, field
 
 from generator.diagnostics import OperatorError, quoted
 
@@ -36,8 +35,7 @@ class Signature(Struct, frozen=True):
         return f"{self.name} <{self.email}> {int(self.at.timestamp())} {self.at:%z}"
 
 
-@dataclass
-class Objects:
+class Objects(Struct):
     """Git objects by id, in the order in which they were made; the same content is one object."""
 
     made: dict[str, tuple[str, bytes]] = field(default_factory=dict)

@@ -8,11 +8,11 @@ documents and invisible characters are refused, and the rest of the file is stil
 import re
 from array import array
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
 import yaml
+from msgspec import Struct
 from yaml import events
 from yaml._yaml import CParser
 from yaml.error import MarkedYAMLError, YAMLError
@@ -33,8 +33,7 @@ _FULL_WIDTH_BRACKETS = {"［": "[", "］": "]", "【": "[", "】": "]", "｛": "
 _FULL_WIDTH_STARTS = {**_FULL_WIDTH_BRACKETS, "－": "-", "—": "-", "–": "-", "＃": "#", "：": ":"}
 
 
-@dataclass(frozen=True)
-class Document:
+class Document(Struct, frozen=True, dict=True):
     """One file's content as text scalars; `noted` are the marks where the parser was asked."""
 
     path: str

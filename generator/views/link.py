@@ -1,6 +1,5 @@
 """Links: a text with the address of its page, and what an edition lets a page link to."""
 
-from dataclasses import dataclass
 from functools import cached_property
 
 from msgspec import Struct
@@ -24,8 +23,7 @@ class CitedProvision(Struct, frozen=True):
     basis: LegalBasis | None
 
 
-@dataclass(frozen=True)
-class Links:
+class Links(Struct, frozen=True, dict=True):
     """What the pages of one register can link to."""
 
     register: Register

@@ -1,9 +1,10 @@
 """What a resource's history says: its revisions in words, the versions they left, and who approved each."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
 from datetime import date
 from heapq import nlargest
+
+from msgspec import Struct
 
 from generator.approval.verdict import Judgement
 from generator.history.revision import Histories, Kind, Revision, Tombstone
@@ -21,8 +22,7 @@ OldFile = Callable[[str], bytes]
 """Reads the file that a blob holds."""
 
 
-@dataclass(frozen=True, slots=True)
-class FieldRow:
+class FieldRow(Struct, frozen=True):
     """One changed field in words, fit to be published."""
 
     label: str
@@ -31,8 +31,7 @@ class FieldRow:
     direction: str
 
 
-@dataclass(frozen=True, slots=True)
-class RevisionPage:
+class RevisionPage(Struct, frozen=True):
     """One revision of one resource; `is_current` when the resource still stands as it left it.
 
     The version it left has a page of its own when it is another than the current one, and its file may be shown.
@@ -47,7 +46,7 @@ class RevisionPage:
     submitters: tuple[Link, ...]
     reviewers: tuple[str, ...]
     is_current: bool
-    old_file: OldFile | None = field(repr=False, compare=False)
+    old_file: OldFile | None
 
     @property
     def identity(self) -> tuple[object, ...]:
@@ -93,8 +92,7 @@ class RevisionPage:
         return shown(self.revision.fault)
 
 
-@dataclass(frozen=True, slots=True)
-class TombstonePage:
+class TombstonePage(Struct, frozen=True):
     """A resource that is there no more: why, since when, what takes its place, and its history."""
 
     address: str

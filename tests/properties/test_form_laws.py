@@ -1,10 +1,10 @@
 """Laws of the canonical form."""
 
 from collections import Counter
-from dataclasses import replace
 
 from hypothesis import example, given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from generator.form.canonical import canonical, is_plainly_canonical, order_of
 from generator.model.resource import Resource

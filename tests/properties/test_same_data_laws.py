@@ -1,11 +1,11 @@
 """O109 names, for each resource, the first before it that has the same items, as comparing all with all would."""
 
 from collections.abc import Sequence
-from dataclasses import replace
 from functools import cache
 
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from generator.load import load_register
 from generator.model.register import FiledCatalogue, FiledResource, Register
