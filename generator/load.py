@@ -139,7 +139,7 @@ def _not_read_again(
 ) -> Iterator[tuple[str, Read]]:
     for path in kinds:
         for loaded in filter(None, known):
-            if path in loaded.read and loaded.files[path].raw == files[path].raw:
+            if path in loaded.read and loaded.files[path] == files[path]:
                 yield path, loaded.read[path]
                 break
 

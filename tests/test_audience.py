@@ -3,6 +3,7 @@
 import re
 import zlib
 from collections.abc import Callable, Iterator
+from dataclasses import is_dataclass
 from datetime import date
 from enum import Enum
 from pathlib import Path
@@ -10,7 +11,6 @@ from typing import Any
 
 import pytest
 from msgspec import Struct
-from msgspec.structs import fields
 from pydantic import BaseModel
 
 from generator.arguments import AUDIENCES
@@ -214,8 +214,10 @@ def texts_in(value: Any) -> Iterator[str]:
     elif isinstance(value, BaseModel):
         yield from texts_in(dict(value))
     elif isinstance(value, Struct):
-        for one in fields(value):
-            yield from texts_in(getattr(value, one.name))
+        for name in value.__struct_fields__:
+            yield from texts_in(getattr(value, name))
+    else:
+        assert not is_dataclass(value), type(value)
 
 
 def test_scorecards_of_the_public_count_no_incident(

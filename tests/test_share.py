@@ -17,9 +17,9 @@ from generator.evaluation import evaluated
 from generator.publish.builds import is_current
 from generator.publish.feeds import feeds
 from generator.publish.kinds import of_resource, others
+from generator.publish.pieces import seed_of
 from generator.publish.records import records
 from generator.publish.share import Share
-from generator.publish.site import seed_of
 from generator.scorecard import Figure
 from generator.views.link import Link
 from generator.views.pages import pages_of

@@ -94,7 +94,7 @@ def _requests(files: Files, cast: Cast) -> Iterator[Request]:
     yield from wrongs.wronged()
 
 
-class _Telling(Struct):
+class _Telling(Struct, dict=True):
     """The repository as far as it has been told."""
 
     cast: Cast

@@ -27,7 +27,7 @@ from generator.views.pages import Pages
 from generator.views.part import Part, parts_of
 from generator.views.problems import RuleProblems
 from generator.views.resource import ResourcePage, ResourceRow
-from generator.views.revision import RevisionPage, TombstonePage, since_each
+from generator.views.revision import OldFile, RevisionPage, TombstonePage, since_each, text_of
 
 
 class Kind(Struct, frozen=True):
@@ -164,7 +164,8 @@ def others(pages: Pages, base: str) -> Iterator[Kindred]:
         cards = [card.identity for card in organisation.scorecards]
         yield Kindred((replace(organisation, scorecards=()), cards), partial(_organisation, organisation))
     for gone in pages.tombstones:
-        yield Kindred((_tombstone.__name__, gone), partial(_tombstone, gone), _old_files(gone.revisions))
+        render = partial(_tombstone, gone, pages.edition.old_file)
+        yield Kindred((_tombstone.__name__, gone), render, _old_files(gone.revisions))
     for year in pages.filing_years:
         months = [(month.address, len(month.filings)) for month in year.months]
         newest = [filing.identity for filing in year.filings[:OF_A_YEAR]]
@@ -183,21 +184,26 @@ def _resource(page: ResourcePage, pages: Pages) -> Rendered:
     forge = editor()
     edited = forge + quote(page.file) if forge else ""
     yield RESOURCE, _page(RESOURCE, page.address, *words, page=page, dataset=dataset, citation=cited, edited=edited)
-    yield from _versions(page.row.link.text, page.revisions)
+    yield from _versions(page.row.link.text, page.revisions, pages.edition.old_file)
 
 
-def _tombstone(page: TombstonePage) -> Rendered:
+def _tombstone(page: TombstonePage, old_file: OldFile | None) -> Rendered:
     yield TOMBSTONE, _page(TOMBSTONE, page.address, page.name, "", page=page)
-    yield from _versions(page.name, page.revisions)
+    yield from _versions(page.name, page.revisions, old_file)
 
 
-def _versions(name: str, revisions: Sequence[RevisionPage]) -> Rendered:
+def _versions(name: str, revisions: Sequence[RevisionPage], old_file: OldFile | None) -> Rendered:
     """The pages of the versions that have one, each between its neighbours; `revisions` come newest first."""
     since = {revision.number: rows for revision, rows in zip(revisions, since_each(revisions), strict=True)}
     shown = [revision for revision in revisions if revision.has_page]
     for after, revision, before in zip((None, *shown), shown, (*shown[1:], None), strict=False):
         title = f"{name}（{wording.day(revision.on)}的版本）"
-        values = {"text": revision.text, "before": before, "after": after, "since": since[revision.number]}
+        values = {
+            "text": text_of(revision, old_file),
+            "before": before,
+            "after": after,
+            "since": since[revision.number],
+        }
         yield VERSION, _page(VERSION, revision.address, title, "", page=revision, **values)
 
 

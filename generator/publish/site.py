@@ -7,8 +7,6 @@ from functools import partial
 from pathlib import Path
 
 from msgspec import Struct
-from msgspec.json import Encoder
-from pydantic import BaseModel
 
 from generator.check import all_rules
 from generator.edition import Audience, Edition
@@ -24,7 +22,6 @@ from generator.publish.builds import (
     Files,
     Output,
     builds_of,
-    digest_of,
     next_build,
     put,
 )
@@ -33,7 +30,7 @@ from generator.publish.downloads import downloads
 from generator.publish.feeds import feeds
 from generator.publish.frames import Frames, Headings, Skeleton, Theme, frames_of
 from generator.publish.kinds import FRAMEWORK, KINDS, Kindred, of_resource, others, same_tab
-from generator.publish.pieces import Piece
+from generator.publish.pieces import Piece, seed_of
 from generator.publish.policy import policies
 from generator.publish.records import records
 from generator.publish.runs import LENGTH, Listed, kept_part, kept_run, only_these, part_at, records_at, rows_at
@@ -276,28 +273,3 @@ def _written(
         else (seed, files)
         for seed, files, piece in zip(seeds, known, pieces, strict=True)
     ]
-
-
-def seed_of(frame: str, seed: object) -> str:
-    """The digest of all that some files are made of: what every page has in common, and their own seed.
-
-    Empty where there is none, or where it cannot be written down.
-    """
-    if seed is None:
-        return ""
-    try:
-        return digest_of(frame.encode() + _AS_JSON.encode(seed))
-    except UnicodeEncodeError:
-        return ""  # half of a surrogate pair, in the name of a file
-
-
-def _plain(value: object) -> object:
-    """A record by its fields in their order; what reads old files is no part of a value."""
-    if isinstance(value, BaseModel):
-        return [getattr(value, name) for name in type(value).model_fields]
-    if isinstance(value, BlobReader):
-        return BlobReader.__name__
-    raise TypeError(type(value))
-
-
-_AS_JSON = Encoder(enc_hook=_plain, order="deterministic")

@@ -2,9 +2,8 @@
 
 import os
 import re
+from dataclasses import dataclass, field
 from pathlib import Path
-
-from msgspec import Struct
 
 from generator.diagnostics import Finding, OperatorError
 from generator.source import faults
@@ -21,12 +20,13 @@ class SourceMissingError(OperatorError):
     """There is no register to read; the message says what the operator can do."""
 
 
-class SourceFile(Struct, frozen=True):
+@dataclass(frozen=True, slots=True)
+class SourceFile:
     """A file of the register: its path from the root, with forward slashes, its bytes, its id where git gave it."""
 
     path: str
     raw: bytes
-    blob: str = ""
+    blob: str = field(default="", compare=False)
 
 
 def read_files(root: Path) -> tuple[list[SourceFile], list[Finding]]:

@@ -137,7 +137,7 @@ def _revisions(edition: Edition, receipts: Mapping[str, Link], links: Links) -> 
     past = edition.past
     if past is None:
         return {}
-    return revision_pages(past.found, past.audit.judgements, receipts, edition.old_file, links)
+    return revision_pages(past.found, past.audit.judgements, receipts, links)
 
 
 def _catalogue_links(register: Register) -> dict[str, Link]:

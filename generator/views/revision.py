@@ -46,7 +46,6 @@ class RevisionPage(Struct, frozen=True):
     submitters: tuple[Link, ...]
     reviewers: tuple[str, ...]
     is_current: bool
-    old_file: OldFile | None
 
     @property
     def identity(self) -> tuple[object, ...]:
@@ -63,13 +62,6 @@ class RevisionPage(Struct, frozen=True):
     def has_page(self) -> bool:
         """Whether the version it left has a page."""
         return not self.is_current and self.revision.blob is not None and not self.revision.is_withheld
-
-    @property
-    def text(self) -> str | None:
-        """The file as that revision left it, read when asked for; `None` when it has no page."""
-        if self.old_file is None or self.revision.blob is None or not self.has_page:
-            return None
-        return shown_text(self.old_file(self.revision.blob))
 
     @property
     def on(self) -> date:
@@ -90,6 +82,13 @@ class RevisionPage(Struct, frozen=True):
     def fault(self) -> str:
         """Why the version cannot be read, as it may be shown."""
         return shown(self.revision.fault)
+
+
+def text_of(page: RevisionPage, old_file: OldFile | None) -> str | None:
+    """The file as that revision left it, as it may be shown; `None` when it has no page."""
+    if old_file is None or page.revision.blob is None or not page.has_page:
+        return None
+    return shown_text(old_file(page.revision.blob))
 
 
 class TombstonePage(Struct, frozen=True):
@@ -129,7 +128,6 @@ def revision_pages(
     histories: Histories,
     judgements: Mapping[str, Judgement],
     filings: Mapping[str, Link],
-    old_file: OldFile | None,
     links: Links,
 ) -> dict[str, tuple[RevisionPage, ...]]:
     """The revisions of every resource by code, newest first; `filings` are the receipts by commit."""
@@ -144,7 +142,6 @@ def revision_pages(
             filings.get(revision.commit, Link("")),
             *approved.get(revision.commit, ("", (), ())),
             is_current,
-            old_file,
         )
 
     return {code: _newest_first(revisions, page) for code, revisions in histories.revisions.items()}
