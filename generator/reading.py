@@ -34,7 +34,7 @@ There is none where the parser was asked.
 """
 
 
-class Read(Struct, frozen=True):
+class Read(Struct, frozen=True, gc=False):
     """One file as it was read: its record, `None` when it cannot be read, what was wrong with it, what is told of it.
 
     `told` is `None` while nobody asked.

@@ -32,7 +32,7 @@ KEPT_AT_ONCE = 10_000
 """Steps that are written into the cache with one another, for each writing touches much of its file: some megabytes."""
 
 
-class Difference(Struct, frozen=True):
+class Difference(Struct, frozen=True, gc=False):
     """What the later of two versions changed, and whether it is other data altogether."""
 
     changes: tuple[FieldChange, ...] = ()

@@ -23,7 +23,7 @@ class Kind(StrEnum):
     UNREADABLE = "无法读取"
 
 
-class Revision(Struct, frozen=True):
+class Revision(Struct, frozen=True, gc=False):
     """One commit of the main line that made a difference to one resource, known by its code.
 
     `file` is where it stands after the commit, or stood before a deletion; `moved_from` where it stood before, when
@@ -72,7 +72,7 @@ class Tombstone(Struct, frozen=True):
     successors: tuple[str, ...]
 
 
-class Standing(Struct, frozen=True):
+class Standing(Struct, frozen=True, gc=False):
     """Where a resource stands at the end of the line: its file (`None` when deleted) and last readable version."""
 
     file: str | None

@@ -20,7 +20,7 @@ _NONE: tuple[str, ...] = ()
 _CLAIM = re.compile(rf"资源代码\s*[:：]\s*['\"]?({RESOURCE_CODE})")
 
 
-class Version(Struct, frozen=True):
+class Version(Struct, frozen=True, gc=False):
     """What one blob holds, or the fault for which it cannot be read.
 
     `reason` and `successors` are those of its 注销, `triggers` the numbers its 变更依据 names. `refused` are fields

@@ -26,7 +26,7 @@ class Direction(StrEnum):
     NEUTRAL = "不涉及"
 
 
-class FieldChange(Struct, frozen=True):
+class FieldChange(Struct, frozen=True, gc=False):
     """One changed field: its Chinese key, the item it belongs to (or empty), its values in words."""
 
     field: str

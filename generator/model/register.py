@@ -31,7 +31,7 @@ E = TypeVar("E", bound=LedgerRecord)
 Place = tuple[str | int, ...]
 
 
-class FiledResource(Struct, frozen=True):
+class FiledResource(Struct, frozen=True, gc=False):
     """A resource, the file it is written in and the catalogue it stands in."""
 
     file: str

@@ -11,7 +11,7 @@ from generator.rules.secrets import shown
 from generator.wording import UNKNOWN
 
 
-class Row(Struct, frozen=True):
+class Row(Struct, frozen=True, gc=False):
     """One thing a figure counts: its code (or file), its name, what is said of it, and whether it is in order."""
 
     code: str

@@ -27,7 +27,7 @@ REGULAR, LINK, SUBMODULE = "100", "120000", "160000"
 _BRANCHES = (("refs/heads/main", "main"), ("refs/remotes/origin/main", "origin/main"))
 
 
-class FileChange(Struct, frozen=True):
+class FileChange(Struct, frozen=True, gc=False):
     """One file of a commit that differs from the first parent's; blob ids, `None` on the side where it is not there.
 
     A path whose bytes are no UTF-8 holds lone surrogates: `is_named` is false and it must not be shown as it is.

@@ -25,7 +25,7 @@ OF_A_YEAR = 300
 """Filings on the page of a year; each month has a page with all of its own."""
 
 
-class FiledChange(Struct, frozen=True):
+class FiledChange(Struct, frozen=True, gc=False):
     """What a filing did to one resource."""
 
     resource: Link

@@ -9,7 +9,7 @@ from generator.model.register import Register
 from generator.views import addresses
 
 
-class Link(Struct, frozen=True):
+class Link(Struct, frozen=True, gc=False):
     """A text and, where there is such a page, its address."""
 
     text: str

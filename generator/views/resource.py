@@ -28,7 +28,7 @@ class Around(Struct, frozen=True):
     verifications: Mapping[str, Sequence[Link]]
 
 
-class ResourceRow(Struct, frozen=True):
+class ResourceRow(Struct, frozen=True, gc=False):
     """A resource as one row of a table; `errors` counts its findings."""
 
     link: Link
@@ -41,7 +41,7 @@ class ResourceRow(Struct, frozen=True):
     errors: int
 
 
-class ResourcePage(Struct, frozen=True):
+class ResourcePage(Struct, frozen=True, gc=False):
     """One resource with everything its page names by link."""
 
     address: str

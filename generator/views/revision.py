@@ -22,7 +22,7 @@ OldFile = Callable[[str], bytes]
 """Reads the file that a blob holds."""
 
 
-class FieldRow(Struct, frozen=True):
+class FieldRow(Struct, frozen=True, gc=False):
     """One changed field in words, fit to be published."""
 
     label: str
@@ -31,7 +31,7 @@ class FieldRow(Struct, frozen=True):
     direction: str
 
 
-class RevisionPage(Struct, frozen=True):
+class RevisionPage(Struct, frozen=True, gc=False):
     """One revision of one resource; `is_current` when the resource still stands as it left it.
 
     The version it left has a page of its own when it is another than the current one, and its file may be shown.
