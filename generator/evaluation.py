@@ -6,6 +6,7 @@ from itertools import takewhile
 from pathlib import Path
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from generator.audience import seen
 from generator.calendar import work_calendar
@@ -18,7 +19,7 @@ from generator.filing.reading import Past
 from generator.findings import kept_of
 from generator.history.revision import Revision
 from generator.load import Loaded
-from generator.scorecard import Evidence, Scorecard, over, quarter, scorecards, weights_of
+from generator.scorecard import Evidence, Figure, Row, Scorecard, over, quarter, scorecards, weights_of
 from generator.scorecard.packed import packed, unpacked
 from generator.source.cache import cache_of
 from generator.source.history import History
@@ -45,12 +46,19 @@ def evaluated(root: Path, edition: Edition, known: Loaded | None = None) -> tupl
     number = (today.month + 2) // 3
     year, before = (today.year, number - 1) if number > 1 else (today.year - 1, 4)
     first_on, last_on = quarter(year, before)
-    running = _running(f"{today.year}-Q{number}", edition, quarter(today.year, number)[0])
-    return (
-        running,
-        *_kept(f"{year}-Q{before}", root, edition, (first_on, last_on), known),
-        _running(str(today.year), edition, date(today.year, 1, 1), running.cards),
-    )
+    same: dict[Row, Row] = {}
+    running = _with_same(_running(f"{today.year}-Q{number}", edition, quarter(today.year, number)[0]), same)
+    ended = [_with_same(one, same) for one in _kept(f"{year}-Q{before}", root, edition, (first_on, last_on), known)]
+    return running, *ended, _running(str(today.year), edition, date(today.year, 1, 1), running.cards)
+
+
+def _with_same(period: Period, same: dict[Row, Row]) -> Period:
+    """The period, of whose rows those that are the same stand in memory once: most are those of another period too."""
+
+    def alike(figure: Figure) -> Figure:
+        return replace(figure, rows=tuple(map(same.setdefault, figure.rows, figure.rows)))
+
+    return replace(period, cards=tuple(replace(card, figures=tuple(map(alike, card.figures))) for card in period.cards))
 
 
 def between(root: Path, edition: Edition, first_on: date, last_on: date) -> Period:
