@@ -12,12 +12,13 @@ from msgspec.structs import replace
 from generator.approval.editions import editions_of
 from generator.approval.figures import PublishedEdition, published
 from generator.calendar import WorkCalendar, work_calendar
-from generator.check import checked, told_alone
+from generator.check import judged, told_alone
 from generator.deadlines import Deadline, deadlines_of, steps_after_filing
 from generator.deadlines.past import happened, on_time
 from generator.diagnostics import Finding, quoted
 from generator.filing.filing import Filing
 from generator.filing.reading import Past, read_past
+from generator.findings import texts_shown
 from generator.history.reading import Faultless
 from generator.load import Loaded, load_register
 from generator.model.register import FiledResource, Register
@@ -28,6 +29,10 @@ from generator.source.folder import SourceMissingError
 from generator.source.git import Commit, blob_id, commit_at, head_commit
 from generator.source.objects import BlobReader
 from generator.states import load_at
+from generator.workers import beside
+
+_MANY = 30_000
+"""Files from which on it pays to judge the register in a process of its own while its past is read."""
 
 
 class Audience(StrEnum):
@@ -98,18 +103,19 @@ def read_edition(
     loaded = load_register(root, told_alone) if at is None else load_at(root, at, judge=told_alone)
     if not loaded.files:
         raise SourceMissingError(f"{quoted(at or '', 60)} 中没有登记册")
-    read = checked(loaded)
-    register = read.register
-    commit = head_commit(root) if at is None else commit_at(root, at)
-    known = partial(faultless, loaded)
-    past = read_past(root, today, main, baseline, commit.id if at else None, known) if commit else None
+    with beside(partial(judged, loaded), pays=len(loaded.files) > _MANY) as found:
+        commit = head_commit(root) if at is None else commit_at(root, at)
+        known = partial(faultless, loaded)
+        past = read_past(root, today, main, baseline, commit.id if at else None, known) if commit else None
+        findings = found().findings
+    register, files = loaded.register, {path: file.raw for path, file in loaded.files.items()}
     calendar = work_calendar(notice for _, notice in register.notices)
     deadlines, filings, late = _clocks(register, calendar, today, past)
     return Edition(
         register,
-        read.findings,
-        len(read.files),
-        read.texts,
+        findings,
+        len(files),
+        texts_shown(files, findings),
         commit,
         today,
         calendar,
@@ -120,7 +126,7 @@ def read_edition(
         BlobReader(root) if past else None,
         partial(_resources_at, root),
         (*reminders_of(register, today), *late),
-        read.files,
+        files,
         loaded=loaded,
     )
 

@@ -66,10 +66,11 @@ def test_parts_join_to_the_site_made_at_once(story: Told, parts: list[Path], tmp
 def test_what_pays_only_for_much_gives_the_same_of_little(
     story: Told, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """The main line judged, and the register put, in processes of their own."""
+    """Register and main line judged, and the register put, in processes of their own."""
     assert build(story, tmp_path / "little") == 0
     monkeypatch.setattr("generator.publish.site._FEW_RUNS", -1)
     monkeypatch.setattr("generator.filing.reading._MANY", 0)
+    monkeypatch.setattr("generator.edition._MANY", 0)
     assert build(story, tmp_path / "much") == 0
     assert bytes_of(tmp_path / "much") == bytes_of(tmp_path / "little")
 
