@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from generator.model.compare import Direction
-from generator.views.revision import FieldRow, RevisionPage, between
+from generator.views.revision import FieldRow, RevisionPage, between, text_of
 from tests.browser.conftest import Site, Visit
 from tests.browser.keys import tab_to
 
@@ -89,7 +89,7 @@ def test_lines_stand_side_by_side(demo_site: Site, visit: Visit) -> None:
     address, revisions = _revised(demo_site)[0]
     current = next(one for one in demo_site.pages.resources if one.address == address)
     new = demo_site.edition.sources[current.file].decode().splitlines()
-    old = (revisions[-1].text or "").splitlines()
+    old = (text_of(revisions[-1], demo_site.pages.edition.old_file) or "").splitlines()
     page = visit(demo_site, f"{address}?from=1&to={len(revisions)}")
     expect(page.locator(SIDES)).to_have_count(1)
     assert page.locator(f"{SIDES} td:first-child > del").all_text_contents() == [

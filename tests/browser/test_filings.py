@@ -10,7 +10,7 @@ from playwright.sync_api import Page, expect
 from generator.approval.verdict import Verdict
 from generator.filing.filing import Filing
 from generator.views import addresses
-from generator.views.revision import NEWEST
+from generator.views.revision import NEWEST, text_of
 from tests.browser.conftest import Site, Visit
 from tests.browser.keys import tab_to
 from tests.browser.test_print import sheets
@@ -178,7 +178,8 @@ def test_a_reader_compares_what_a_resource_was_and_is(demo_site: Site, visit: Vi
     entries.nth(1).get_by_role("link", name="查看当时的版本").click()
     assert page.url == demo_site.url(revised.revisions[1].address)
     expect(page.locator(".admonition")).to_contain_text("不是现行版本")
-    assert page.locator(".mulu-source").inner_text().strip() == (revised.revisions[1].text or "").strip()
+    text = text_of(revised.revisions[1], demo_site.pages.edition.old_file) or ""
+    assert page.locator(".mulu-source").inner_text().strip() == text.strip()
     page.locator(".admonition").get_by_role("link").click()
     expect(page.locator("h1")).to_have_text(revised.row.link.text)
 
