@@ -2,6 +2,7 @@
 
 import json
 import os
+import shutil
 import subprocess
 import sys
 from datetime import date
@@ -66,13 +67,37 @@ def test_parts_join_to_the_site_made_at_once(story: Told, parts: list[Path], tmp
 def test_what_pays_only_for_much_gives_the_same_of_little(
     story: Told, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Register and main line judged, and the register put, in processes of their own."""
+    """Register and main line judged, and the register put, in processes of their own; each build lists all it has."""
     assert build(story, tmp_path / "little") == 0
     monkeypatch.setattr("generator.publish.site._FEW_RUNS", -1)
     monkeypatch.setattr("generator.filing.reading._MANY", 0)
     monkeypatch.setattr("generator.edition._MANY", 0)
     assert build(story, tmp_path / "much") == 0
     assert bytes_of(tmp_path / "much") == bytes_of(tmp_path / "little")
+    for name in ("little", "much"):
+        assert listed_in(tmp_path / name) == bytes_of(tmp_path / name).keys()
+
+
+def test_of_runs_just_those_of_the_last_build_are_kept(story: Told, tmp_path: Path) -> None:
+    """Pages for another audience are made of something else, all of them."""
+    kept = []
+    for audience in ("public", "internal"):
+        assert build(story, tmp_path / "site", "--audience", audience) == 0
+        kept.append(bytes_of(tmp_path / ".site.builds/runs").keys())
+    assert len(kept[0]) == len(kept[1]) == 1
+    assert kept[0] != kept[1]
+
+
+def test_a_page_that_is_no_resources_is_found_by_its_new_name(story: Told, tmp_path: Path) -> None:
+    """What such pages bring to the index is kept too: until one of them says something else."""
+    root = tmp_path / "register"
+    shutil.copytree(story.root, root)
+    changed = Told(root, story.commits, story.brought)
+    assert build(changed, tmp_path / "site") == 0
+    file = root / "catalogues/organisations.yml"
+    file.write_text(file.read_text("utf-8").replace("全称: 湖南省教育厅", "全称: 湖南省教育体育厅"), "utf-8")
+    assert build(changed, tmp_path / "site") == build(changed, tmp_path / "clean") == 0
+    assert bytes_of(tmp_path / "site") == bytes_of(tmp_path / "clean")
 
 
 def test_every_part_has_pages_of_its_own_and_none_has_anothers(parts: list[Path]) -> None:
@@ -240,9 +265,17 @@ def test_all_that_grows_has_a_seed(story: Told) -> None:
     ]
 
 
+def list_of(site: Path) -> list[str]:
+    """The lines that stand beside a build, without the first."""
+    return site.resolve().with_name(f"{site.resolve().name}.list").read_text(encoding="utf-8").splitlines()[1:]
+
+
+def listed_in(site: Path) -> set[str]:
+    return {line.partition(" ")[2] for line in list_of(site) if not line.startswith("= ")}
+
+
 def seeds_of(site: Path) -> set[str]:
-    listed = site.resolve().with_name(f"{site.resolve().name}.list").read_text(encoding="utf-8")
-    return {line for line in listed.splitlines() if line.startswith("= ") and line != "= "}
+    return {line for line in list_of(site) if line.startswith("= ") and line != "= "}
 
 
 def test_the_page_of_a_year_has_another_seed_when_one_of_its_filings_says_something_else(story: Told) -> None:

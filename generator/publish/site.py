@@ -62,8 +62,6 @@ from generator.workers import beside, shared_out
 _HEADING = re.compile(r'<h2 id="([a-z0-9-]+)">([^<{]+)</h2>')
 _AT_ONCE = 40
 """Pieces, other than those of resources, that a process makes at once; of those without a seed, one."""
-_FEW_PORTIONS = 50
-"""Of fewer portions so little is left to make, where the frame is that of the build before, that one process does."""
 _FEW_RUNS = 20
 """Up to so many runs the files that tell of all resources are put by one process."""
 
@@ -119,7 +117,6 @@ def _make(pages: Pages, output: Output, kept: Path, runs: Path, share: Share = W
     if whole:
         output.put_once(frames.seed, partial(_files_below, kept / FRAME))
         output.take(_stamped_once(contents, shells))
-    is_known = frames.seed in output.before.by_seed
     runs.mkdir(exist_ok=True)
     work = partial(_done, output.folder, output.before, frames.seed, pages.edition.old_file, runs)
     apart, listed = share.of(_apart(pages, shells, frames.base)), share.of(_listed(pages))
@@ -128,8 +125,7 @@ def _make(pages: Pages, output: Output, kept: Path, runs: Path, share: Share = W
     portions += [Portion(seeded[at : at + _AT_ONCE]) for at in range(0, len(seeded), _AT_ONCE)]
     portions += [_portion(listed[at : at + LENGTH], pages, shells) for at in range(0, len(listed), LENGTH)]
     found = []
-    processes = 1 if is_known and len(portions) < _FEW_PORTIONS else None
-    for written, run in shared_out(work, portions, 1, processes):
+    for written, run in shared_out(work, portions, 1):
         for seed, files in written:
             output.note(seed, files)
         found += [run] if run else []

@@ -17,34 +17,12 @@ from generator.history.revision import Revision
 from generator.rules.secrets import shown
 from generator.views import addresses
 from generator.views.link import Link, Links
-from generator.views.revision import FieldRow, field_rows
+from generator.views.revision import Revised
 
 NEWEST = 30
 """Filings on the register's first page; each year has a page with the newest of its own."""
 OF_A_YEAR = 300
 """Filings on the page of a year; each month has a page with all of its own."""
-
-
-class FiledChange(Struct, frozen=True, gc=False):
-    """What a filing did to one resource."""
-
-    resource: Link
-    revision: Revision
-
-    @property
-    def code(self) -> str:
-        """The resource's code."""
-        return self.revision.code
-
-    @property
-    def what(self) -> str:
-        """What happened, in one word."""
-        return str(self.revision.kind)
-
-    @property
-    def fields(self) -> tuple[FieldRow, ...]:
-        """What changed, field by field."""
-        return field_rows(self.revision.changes)
 
 
 class FilingPage(Struct, frozen=True):
@@ -54,7 +32,7 @@ class FilingPage(Struct, frozen=True):
     filing: Filing
     request: Link
     submitters: tuple[Link, ...]
-    changes: tuple[FiledChange, ...]
+    changes: tuple[Revised, ...]
     triggers: tuple[Link, ...]
     ledgers: tuple[Link, ...]
     files: tuple[str, ...]
@@ -143,10 +121,10 @@ def _page(filing: Filing, links: Links) -> FilingPage:
     )
 
 
-def _change(revision: Revision, links: Links) -> FiledChange:
+def _change(revision: Revision, links: Links) -> Revised:
     known = links.resource(revision.code)
     resource = known if known.address else Link(shown(revision.name) or revision.code, f"resources/{revision.code}/")
-    return FiledChange(resource, revision)
+    return Revised(revision, resource)
 
 
 def filing_years(pages: Iterable[FilingPage]) -> tuple[FilingYear, ...]:

@@ -31,7 +31,29 @@ class FieldRow(Struct, frozen=True, gc=False):
     direction: str
 
 
-class RevisionPage(Struct, frozen=True, gc=False):
+class Revised(Struct, frozen=True, gc=False):
+    """A resource and what one revision did to it."""
+
+    revision: Revision
+    resource: Link
+
+    @property
+    def code(self) -> str:
+        """The resource's code."""
+        return self.revision.code
+
+    @property
+    def what(self) -> str:
+        """What happened, in one word."""
+        return str(self.revision.kind)
+
+    @property
+    def fields(self) -> tuple[FieldRow, ...]:
+        """What changed, field by field."""
+        return field_rows(self.revision.changes)
+
+
+class RevisionPage(Revised, frozen=True, gc=False):
     """One revision of one resource; `is_current` when the resource still stands as it left it.
 
     The version it left has a page of its own when it is another than the current one, and its file may be shown.
@@ -39,8 +61,6 @@ class RevisionPage(Struct, frozen=True, gc=False):
 
     address: str
     number: int
-    revision: Revision
-    resource: Link
     filing: Link
     verdict: str
     submitters: tuple[Link, ...]
@@ -50,13 +70,8 @@ class RevisionPage(Struct, frozen=True, gc=False):
     @property
     def identity(self) -> tuple[object, ...]:
         """What tells it from any other: a revision follows from its commit, which names all that went before."""
-        known = self.revision.code, self.revision.commit, self.number, self.is_current
+        known = self.code, self.revision.commit, self.number, self.is_current
         return (*known, self.resource, self.filing, self.verdict, self.submitters, self.reviewers)
-
-    @property
-    def fields(self) -> tuple[FieldRow, ...]:
-        """What changed, field by field."""
-        return field_rows(self.revision.changes)
 
     @property
     def has_page(self) -> bool:
@@ -67,11 +82,6 @@ class RevisionPage(Struct, frozen=True, gc=False):
     def on(self) -> date:
         """The day of the merge."""
         return self.revision.on
-
-    @property
-    def what(self) -> str:
-        """What happened, in one word."""
-        return str(self.revision.kind)
 
     @property
     def moved_from(self) -> str:
@@ -135,10 +145,10 @@ def revision_pages(
 
     def page(number: int, revision: Revision, is_current: bool) -> RevisionPage:
         return RevisionPage(
-            addresses.version(revision.code, number),
-            number,
             revision,
             links.resource(revision.code),
+            addresses.version(revision.code, number),
+            number,
             filings.get(revision.commit, Link("")),
             *approved.get(revision.commit, ("", (), ())),
             is_current,
