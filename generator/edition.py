@@ -100,9 +100,26 @@ def read_edition(
     `main` names the main line, `baseline` is pinned outside, as in `read_past`. Raises `SourceMissingError` when
     there is no register, `OperatorError` for a history that cannot be trusted, such as a shallow clone's.
     """
+    return edition_of(root, read_register(root, at), today, main, baseline, at)
+
+
+def read_register(root: Path, at: str | None = None) -> Loaded:
+    """The register of an edition, as far as it can be read without its past."""
     loaded = load_register(root, told_alone) if at is None else load_at(root, at, judge=told_alone)
     if not loaded.files:
         raise SourceMissingError(f"{quoted(at or '', 60)} 中没有登记册")
+    return loaded
+
+
+def edition_of(
+    root: Path,
+    loaded: Loaded,
+    today: date,
+    main: str | None = None,
+    baseline: str | None = None,
+    at: str | None = None,
+) -> Edition:
+    """The edition of a register that was read already; all else is as in `read_edition`."""
     with beside(partial(judged, loaded), pays=len(loaded.files) > _MANY) as found:
         commit = head_commit(root) if at is None else commit_at(root, at)
         known = partial(faultless, loaded)

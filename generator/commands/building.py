@@ -10,6 +10,7 @@ from generator.diagnostics import OperatorError
 
 if TYPE_CHECKING:
     from generator.edition import Edition
+    from generator.views.pages import Pages
 
 
 def build(options: argparse.Namespace) -> int:
@@ -25,33 +26,42 @@ def build(options: argparse.Namespace) -> int:
     if inputs and not options.shard and is_current(options.out, inputs):
         sys.stderr.write(f"登记册、历史、日期和程序都与上次生成时相同，网站没有变化：{options.out}\n")
         return IN_ORDER
-    from generator.edition import Audience, read_edition
-
-    edition = read_edition(options.root, options.today, options.main, baseline, options.at)
-    if _is_refused(edition, options.with_errors):
-        return FAULTS_FOUND
-    from generator.audience import for_audience
-    from generator.evaluation import evaluated
+    from generator.edition import Audience, edition_of, read_register
+    from generator.publish.frames import framing
     from generator.publish.share import Share
-    from generator.publish.site import build_share, build_site
-    from generator.views.pages import pages_of
+    from generator.publish.site import build_share, build_site, is_framed, theme_of
 
-    if inputs != inputs_of(options.root, asked):
-        inputs = ""  # somebody committed meanwhile: what was read is not known by name
-    if options.shard and not inputs:
-        raise OperatorError("分部分生成，各台机器所见必须相同：仓库在生成期间有变动，请重新生成")
-
-    shown = for_audience(edition, Audience(options.audience))
-    periods = evaluated(options.root, shown, edition.loaded) if shown.past else ()
-    pages = [pages_of(shown, periods)]
-    del edition, shown, periods  # a large register is not held here while it is not needed any more
-    if options.shard:
-        built = build_share(pages.pop(), options.out, inputs, Share(*options.shard))
-    else:
-        built = build_site(pages.pop(), options.out, inputs)
+    loaded = read_register(options.root, options.at)
+    theme = theme_of(loaded.register.authority, Audience(options.audience))
+    with framing(theme, pays=not is_framed(options.out)) as framed:
+        edition = [edition_of(options.root, loaded, options.today, options.main, baseline, options.at)]
+        del loaded
+        if _is_refused(edition[0], options.with_errors):
+            return FAULTS_FOUND
+        if inputs != inputs_of(options.root, asked):
+            inputs = ""  # somebody committed meanwhile: what was read is not known by name
+        if options.shard and not inputs:
+            raise OperatorError("分部分生成，各台机器所见必须相同：仓库在生成期间有变动，请重新生成")
+        pages = [_pages(options, edition.pop())]  # what a large register is not needed for any more is not held
+        if options.shard:
+            built = build_share(pages.pop(), options.out, inputs, Share(*options.shard), framed)
+        else:
+            built = build_site(pages.pop(), options.out, inputs, framed)
     seconds = time.monotonic() - began
     sys.stderr.write(f"已生成 {built.resources} 项资源、{built.pages} 个网页，用时 {seconds:.1f} 秒：{options.out}\n")
     return IN_ORDER
+
+
+def _pages(options: argparse.Namespace, edition: "Edition") -> "Pages":
+    """What the site says of an edition to whom it is for."""
+    from generator.audience import for_audience
+    from generator.edition import Audience
+    from generator.evaluation import evaluated
+    from generator.views.pages import pages_of
+
+    shown = for_audience(edition, Audience(options.audience))
+    periods = evaluated(options.root, shown, edition.loaded) if shown.past else ()
+    return pages_of(shown, periods)
 
 
 def _is_refused(edition: "Edition", with_errors: bool) -> bool:

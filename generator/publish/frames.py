@@ -5,12 +5,16 @@ The builder takes a second; most builds change nothing it would see. `.NAME.buil
 
 import json
 import shutil
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field
+from functools import partial
 from hashlib import sha256
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from generator.publish.inputs import frame_inputs
+from generator.workers import beside
 
 Headings = tuple[tuple[str, str], ...]
 """The second-level headings of a page: anchor and words."""
@@ -18,10 +22,13 @@ Headings = tuple[tuple[str, str], ...]
 
 @dataclass(frozen=True, slots=True)
 class Skeleton:
-    """What a shell is asked for: the tab it lights, its headings, whether many pages are stamped from it."""
+    """What a shell is asked for: the tab it lights, its headings, whether many pages are stamped from it.
+
+    The headings are `None` where each page that is stamped brings its own.
+    """
 
     tab: str
-    headings: Headings
+    headings: Headings | None
     is_for_many: bool
 
 
@@ -51,23 +58,53 @@ class Frames:
     scripts: dict[str, list[str]] = field(default_factory=dict)
 
 
-def frames_of(theme: Theme, folder: Path) -> Frames:
+Framed = Callable[[Path], Frames]
+"""Gives the frames of a theme; their files are below the folder then."""
+
+
+@contextmanager
+def framing(theme: Theme, *, pays: bool = True) -> Iterator[Framed]:
+    """Meanwhile another process makes the frames of a theme, for a folder that is told when they are needed."""
+    if not pays:
+        yield partial(frames_of, theme)
+        return
+    with TemporaryDirectory() as place:
+        apart = Path(place) / "frame"
+        with beside(partial(_made, theme, apart)) as made:
+            yield partial(frames_of, theme, make=partial(_moved, made, apart))
+
+
+def frames_of(theme: Theme, folder: Path, make: Framed | None = None) -> Frames:
     """The frames of a theme and their files below the folder, made where they are not there from before."""
     asked = sha256((frame_inputs() + json.dumps(asdict(theme), ensure_ascii=False)).encode()).hexdigest()
-    known = folder.with_name(f"{folder.name}.json")
+    known = _known(folder)
     found = _kept(known, asked)
     if found is not None and folder.is_dir():
         return found
-    from generator.publish.material import made
-
     known.unlink(missing_ok=True)
     shutil.rmtree(folder, ignore_errors=True)
-    frames = made(theme, folder)
+    frames = (make or partial(_made, theme))(folder)
     frames.seed = asked
     unfinished = known.with_name(f"{folder.name}.new")
     unfinished.write_text(json.dumps(asdict(frames), ensure_ascii=False), encoding="utf-8")
     unfinished.replace(known)
     return frames
+
+
+def _made(theme: Theme, folder: Path) -> Frames:
+    from generator.publish.material import made
+
+    return made(theme, folder)
+
+
+def _moved(made: Callable[[], Frames], apart: Path, folder: Path) -> Frames:
+    frames = made()
+    shutil.move(apart, folder)
+    return frames
+
+
+def _known(folder: Path) -> Path:
+    return folder.with_name(f"{folder.name}.json")
 
 
 def _kept(known: Path, asked: str) -> Frames | None:

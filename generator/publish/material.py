@@ -36,7 +36,7 @@ def made(theme: Theme, folder: Path) -> Frames:
     if not CONFIGURATION.is_file():
         raise OperatorError(f"缺少网站配置 {CONFIGURATION.name}")
     logging.getLogger("mkdocs").setLevel(logging.ERROR)
-    config = load_config(str(CONFIGURATION), site_dir=str(folder), site_name=Markup.escape(theme.title))
+    config = load_config(str(CONFIGURATION), site_dir=str(folder.absolute()), site_name=Markup.escape(theme.title))
     config.extra.update(demonstration=theme.demonstration, internal=theme.internal)
     publisher = _Publisher(theme)
     config.plugins["mulu"] = publisher
@@ -69,12 +69,14 @@ class _Publisher(BasePlugin):  # type: ignore[type-arg,no-untyped-call]
         if skeleton is None:
             self.frames.written[address] = str(page.title), _words_of(html)
             return html
-        page.toc = TableOfContents([AnchorLink(words, anchor, 2) for anchor, words in skeleton.headings])
+        page.meta["stamped_headings"] = skeleton.headings is None
+        headings = (("", mark("headings")),) if skeleton.headings is None else skeleton.headings
+        page.toc = TableOfContents([AnchorLink(words, anchor, 2) for anchor, words in headings])
         if skeleton.is_for_many:
             page.meta["description"] = mark("description")
             return mark("content")
         page.meta["has_heading"] = True
-        if not skeleton.headings:
+        if not headings:
             page.meta["hide"] = ["navigation", "toc"]
         return mark("content")
 

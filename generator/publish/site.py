@@ -10,6 +10,7 @@ from msgspec import Struct
 
 from generator.check import all_rules
 from generator.edition import Audience, Edition
+from generator.model.authority import Authority
 from generator.model.words import CatalogueKind
 from generator.publish import TEMPLATES
 from generator.publish.bodies import body
@@ -28,7 +29,7 @@ from generator.publish.builds import (
 from generator.publish.crawlers import for_crawlers
 from generator.publish.downloads import downloads
 from generator.publish.feeds import feeds
-from generator.publish.frames import Frames, Headings, Skeleton, Theme, frames_of
+from generator.publish.frames import Framed, Frames, Headings, Skeleton, Theme, frames_of
 from generator.publish.kinds import FRAMEWORK, KINDS, Kindred, of_resource, others, same_tab
 from generator.publish.pieces import Piece, seed_of
 from generator.publish.policy import policies
@@ -54,12 +55,13 @@ from generator.source.objects import BlobReader
 from generator.views import addresses
 from generator.views.articles import articles_of
 from generator.views.exports import records_of, table_of
-from generator.views.pages import Pages
+from generator.views.pages import Pages, title_of
 from generator.views.resource import ResourcePage
 from generator.views.search import facets_of, page_documents
 from generator.workers import beside, shared_out
 
 _HEADING = re.compile(r'<h2 id="([a-z0-9-]+)">([^<{]+)</h2>')
+_HEADED = re.compile(r'<h2 id="[^"]+">')
 _AT_ONCE = 40
 """Pieces, other than those of resources, that a process makes at once; of those without a seed, one."""
 _FEW_RUNS = 20
@@ -80,23 +82,31 @@ class Built(Struct, frozen=True):
     pages: int
 
 
-def build_site(pages: Pages, target: Path, inputs: str = "") -> Built:
-    """Build the site of an edition into `target`, which shows the old site until the new one is whole."""
+def build_site(pages: Pages, target: Path, inputs: str = "", framed: Framed | None = None) -> Built:
+    """Build the site of an edition into `target`, which shows the old site until the new one is whole.
+
+    `framed` gives the frames of the edition's theme where somebody has begun to make them.
+    """
     kept = builds_of(target)
     with next_build(target, inputs) as output:
-        made = _make(pages, output, kept, kept / RUNS)
+        made = _make(pages, output, kept, kept / RUNS, framed=framed)
         only_these(kept / RUNS, made.runs)
         del pages
         return _joined([made], output)
 
 
-def build_share(pages: Pages, target: Path, inputs: str, share: Share) -> Built:
+def is_framed(target: Path) -> bool:
+    """Whether frames are kept of an earlier build of `target`, for whatever theme."""
+    return (builds_of(target) / FRAME).is_dir()
+
+
+def build_share(pages: Pages, target: Path, inputs: str, share: Share, framed: Framed | None = None) -> Built:
     """Build a share of the site into a new folder, for `assemble`."""
     with new_folder(target) as folder:
         output = Output(files_folder(folder))
         output.folder.mkdir()
         with tempfile.TemporaryDirectory() as kept:
-            made = _make(pages, output, Path(kept), runs_folder(folder), share)
+            made = _make(pages, output, Path(kept), runs_folder(folder), share, framed)
         write_part(folder, inputs, share, made, output)
         return _built([made], output)
 
@@ -108,17 +118,18 @@ def assemble(parts: Sequence[Path], target: Path) -> Built:
         return _joined([take_part(folder, about, output) for folder, about in read], output)
 
 
-def _make(pages: Pages, output: Output, kept: Path, runs: Path, share: Share = WHOLE) -> Made:
-    """Put the files of a share; the first also has those that do not grow. What is `kept` may be used again."""
-    contents = {address: _framework(address, pages) for address in FRAMEWORK}
-    frames = frames_of(_theme(pages, contents), kept / FRAME)
+def _make(
+    pages: Pages, output: Output, kept: Path, runs: Path, share: Share = WHOLE, framed: Framed | None = None
+) -> Made:
+    """Put the files of a share; the first also has the theme's. What is `kept` may be used again."""
+    edition = pages.edition
+    frames = (framed or partial(frames_of, theme_of(edition.register.authority, edition.audience)))(kept / FRAME)
     shells = {address: Shell.of(html) for address, html in frames.shells.items()}
     whole = _whole(pages, frames, kept / PAGES) if share.number == 1 else None
     if whole:
         output.put_once(frames.seed, partial(_files_below, kept / FRAME))
-        output.take(_stamped_once(contents, shells))
     runs.mkdir(exist_ok=True)
-    work = partial(_done, output.folder, output.before, frames.seed, pages.edition.old_file, runs)
+    work = partial(_done, output.folder, output.before, frames.seed, edition.old_file, runs)
     apart, listed = share.of(_apart(pages, shells, frames.base)), share.of(_listed(pages))
     seeded = [piece for piece in apart if piece.seed is not None]
     portions = [Portion([piece]) for piece in apart if piece.seed is None]
@@ -185,16 +196,22 @@ def _framework(address: str, pages: Pages) -> str:
     )
 
 
-def _theme(pages: Pages, contents: Mapping[str, str]) -> Theme:
-    once = {address: Skeleton(one.tab, _headings(contents[address]), False) for address, one in FRAMEWORK.items()}
+def theme_of(authority: Authority, audience: Audience) -> Theme:
+    """What all pages of a register's site have in common."""
+    once = {address: Skeleton(one.tab, _own_headings(one.template), False) for address, one in FRAMEWORK.items()}
     growing = {kind.shell: Skeleton(kind.tab, _headings(_source_of(kind.template)), True) for kind in KINDS}
     return Theme(
-        pages.title,
-        pages.edition.audience is Audience.INTERNAL,
-        pages.edition.register.authority.demonstration or "",
+        title_of(authority),
+        audience is Audience.INTERNAL,
+        authority.demonstration or "",
         once | growing,
         [rule.id for rule in all_rules()],
     )
+
+
+def _own_headings(template: str) -> Headings | None:
+    """None at all, or those that the page will have: which, depends on the register."""
+    return None if _HEADED.search(_source_of(template)) else ()
 
 
 def _source_of(template: str) -> str:
@@ -211,14 +228,17 @@ def _files_below(folder: Path) -> Files:
             yield file.relative_to(folder).as_posix(), file.read_bytes()
 
 
-def _stamped_once(contents: Mapping[str, str], shells: Mapping[str, Shell]) -> Files:
-    for address, content in contents.items():
-        yield address + PAGE, shells[address].stamped(StampedPage(address, FRAMEWORK[address].title, "", content))
+def _stamped_once(address: str, pages: Pages, shells: Mapping[str, Shell]) -> Files:
+    content = _framework(address, pages)
+    headings = body("headings", address, headings=_headings(content))
+    page = StampedPage(address, FRAMEWORK[address].title, "", content, headings)
+    yield address + PAGE, shells[address].stamped(page)
 
 
 def _apart(pages: Pages, shells: Mapping[str, Shell], base: str) -> list[Piece]:
-    """All that grows with the register and is no resource's: first what takes long, so that nobody waits for it."""
+    """All that belongs to no resource: first what takes long, so that nobody waits for it."""
     return [
+        *(Piece(partial(_stamped_once, address, pages, shells)) for address in FRAMEWORK),
         *records(pages, base),
         *feeds(pages, base),
         *(Piece(partial(_stamped, one, shells), one.seed, one.old_files) for one in others(pages, base)),

@@ -8,10 +8,11 @@ from msgspec import Struct
 _UNWRITABLE = "\u2060"
 """A hidden character: the door to YAML lets none through, so no text of a register can hold a mark."""
 
-_MARK = re.compile(f"{_UNWRITABLE}mulu-mark-(title|description|address|content)-mark{_UNWRITABLE}")
+FIELDS = ("title", "description", "address", "headings", "content")
 PAGE = "index.html"
 """The file of a page in the folder of its address."""
-FIELDS = ("title", "description", "address", "content")
+
+_MARK = re.compile(f"{_UNWRITABLE}mulu-mark-({'|'.join(FIELDS)})-mark{_UNWRITABLE}")
 
 
 def mark(field: str) -> str:
@@ -20,12 +21,17 @@ def mark(field: str) -> str:
 
 
 class StampedPage(Struct, frozen=True):
-    """A page to stamp: its address from the site's root, its words as text, its content as HTML."""
+    """A page to stamp: its address from the site's root, its words as text, its content as HTML.
+
+    `headings` is the list of its headings as HTML, where the shell has a place for a list that is not the same on every
+    page.
+    """
 
     address: str
     title: str
     description: str
     content: str
+    headings: str = ""
 
 
 class Shell(Struct, frozen=True):
@@ -48,6 +54,7 @@ class Shell(Struct, frozen=True):
             "title": escape(page.title),
             "description": escape(page.description),
             "address": escape(page.address),
+            "headings": page.headings,
             "content": page.content,
         }
         return "".join(fields[part] if index % 2 else part for index, part in enumerate(self.parts))

@@ -8,6 +8,7 @@ from msgspec import Struct
 from generator.diagnostics import Finding, Rule
 from generator.edition import Edition
 from generator.evaluation import Period
+from generator.model.authority import Authority
 from generator.model.register import Register
 from generator.model.standing import open_corrections
 from generator.model.words import CatalogueKind
@@ -85,6 +86,11 @@ class Pages(Struct, frozen=True):
         return tuple(sorted(own, key=lambda page: by_pinyin(page.title)))
 
 
+def title_of(authority: Authority) -> str:
+    """The name of an authority's site."""
+    return authority.title or "政务信息资源目录"
+
+
 @uncollected()
 def pages_of(edition: Edition, periods: Sequence[Period] = ()) -> Pages:
     """Gather what every page says, the scorecards of these periods among it; each record is looked at once."""
@@ -109,7 +115,7 @@ def pages_of(edition: Edition, periods: Sequence[Period] = ()) -> Pages:
     board, problems = board_of(deadlines), problems_by_rule(edition.findings, resources, catalogues)
     return Pages(
         edition,
-        register.authority.title or "政务信息资源目录",
+        title_of(register.authority),
         resources,
         catalogues,
         organisation_pages(register, links, provided, catalogues, _by_organisation(deadlines), scorecards),
