@@ -40,7 +40,7 @@ from generator.rules.registry import STATE_RULES, Problem, StateRule
 from generator.rules.requests import REQUEST_RULES
 from generator.rules.waivers import problems_of_unused, with_waivers
 from generator.source import faults as source_faults
-from generator.source.yaml import Document
+from generator.source.document import Document
 from generator.workers import shared_out, uncollected
 
 FILES_AT_ONCE = 1000

@@ -26,7 +26,7 @@ from generator.model.resource import Resource
 from generator.reminders import Reminder, reminders_of
 from generator.source.cache import cache_of
 from generator.source.folder import SourceMissingError
-from generator.source.git import Commit, blob_id, commit_at, head_commit
+from generator.source.git import Commit, blob_id, commit_named, committed_on, is_altered
 from generator.source.objects import BlobReader
 from generator.states import load_at
 from generator.workers import beside
@@ -121,9 +121,9 @@ def edition_of(
 ) -> Edition:
     """The edition of a register that was read already; all else is as in `read_edition`."""
     with beside(partial(judged, loaded), pays=len(loaded.files) > _MANY) as found:
-        commit = head_commit(root) if at is None else commit_at(root, at)
+        shown = commit_named(root, at or "HEAD")
         known = partial(faultless, loaded)
-        past = read_past(root, today, main, baseline, commit.id if at else None, known) if commit else None
+        past = read_past(root, today, main, baseline, shown if at else None, known) if shown else None
         findings = found().findings
     register, files = loaded.register, {path: file.raw for path, file in loaded.files.items()}
     calendar = work_calendar(notice for _, notice in register.notices)
@@ -133,7 +133,7 @@ def edition_of(
         findings,
         len(files),
         texts_shown(files, findings),
-        commit,
+        _commit(root, shown, past, is_checked_out=at is None) if shown else None,
         today,
         calendar,
         deadlines,
@@ -152,6 +152,13 @@ def faultless(loaded: Loaded) -> Faultless:
     """The resources' files that were read without a fault, by blob."""
     read = ((loaded.files[path].raw, one) for path, one in loaded.read.items() if not one.findings)
     return {blob_id(raw): (raw, one.record) for raw, one in read if isinstance(one.record, Resource)}
+
+
+def _commit(root: Path, shown: str, past: Past | None, *, is_checked_out: bool) -> Commit:
+    """The commit shown; git need not be asked again for the day of one that is on the main line."""
+    days = {commit.id: commit.on for commit in past.history.commits[-1:]} if past else {}
+    on = days.get(shown) or committed_on(root, shown)
+    return Commit(shown, on, is_checked_out and is_altered(root))
 
 
 def _clocks(

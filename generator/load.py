@@ -37,8 +37,9 @@ from generator.reading import Judge, Read, read_each
 from generator.record import required_keys
 from generator.source import faults as source_faults
 from generator.source.cache import NOT_KEPT, Cache, cache_of
+from generator.source.document import Document
 from generator.source.folder import SourceFile, read_files
-from generator.source.yaml import Document, read_yaml
+from generator.source.yaml import read_yaml
 from generator.workers import uncollected
 
 R = TypeVar("R", bound=BaseModel)

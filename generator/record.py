@@ -14,8 +14,9 @@ from generator.model import faults
 from generator.model.register import Place
 from generator.model.words import SYNONYMS
 from generator.model.written import Written, is_required, parts_of, title_of
+from generator.source.document import Document
 from generator.source.plain import Node
-from generator.source.yaml import Document, full_width_slip
+from generator.source.slips import full_width_slip
 
 R = TypeVar("R", bound=BaseModel)
 

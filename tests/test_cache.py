@@ -73,9 +73,10 @@ def test_another_program_finds_nothing_and_puts_its_own_in_place(cache: Cache) -
     assert dict(cache.found(VALUES)) == {}
 
 
-def test_the_program_is_known_by_its_source_and_its_readers(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_program_is_known_by_its_source_and_its_libraries(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     assert len(program_id()) == 16
-    monkeypatch.setattr("generator.source.cache.version", lambda name: "0")
+    (tmp_path / "PyYAML-0.dist-info").mkdir()
+    monkeypatch.syspath_prepend(tmp_path)
     assert program_id.__wrapped__() != program_id()
 
 

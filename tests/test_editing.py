@@ -12,7 +12,8 @@ from generator.form.canonical import canonical
 from generator.form.editing import edited, is_same, written
 from generator.form.scalar import scalar, tidy
 from generator.model.resource import Resource
-from generator.source.yaml import Document, read_yaml
+from generator.source.document import Document
+from generator.source.yaml import read_yaml
 
 TEXT = """\
 # yaml-language-server: $schema=../../../docs/schema/resource.schema.json

@@ -9,7 +9,7 @@ from generator.diagnostics import OperatorError
 from generator.edition import Audience
 from generator.model.authority import Authority
 from generator.publish import material
-from generator.publish.frames import framing, frames_of
+from generator.publish.frames import frames_of, framing
 from generator.publish.kinds import FRAMEWORK
 from generator.publish.site import theme_of
 from tests.conftest import REPOSITORY

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from generator.edition import read_edition
-from generator.source.git import head_commit
+from generator.source.git import Commit, commit_named
 from generator.views import addresses
 from generator.views.pages import pages_of
 
@@ -87,17 +87,33 @@ def test_the_commit_shown_is_the_one_checked_out_on_its_day_in_china(
 ) -> None:
     monkeypatch.setenv("GIT_COMMITTER_DATE", "2026-11-22T17:30:00+00:00")
     git(register, "init", "-q", "-b", "main")
-    assert head_commit(register) is None
+    assert commit_named(register) is None
+    assert read_edition(register, TODAY).commit is None
     git(register, "add", ".")
     git(register, "commit", "-qm", "初始导入")
-    commit = head_commit(register)
-    assert commit is not None
-    assert (commit.id, commit.committed_on, commit.altered) == (git(register, "rev-parse", "HEAD"), TODAY, False)
+    assert commit_named(register) == git(register, "rev-parse", "HEAD")
+    assert read_edition(register, TODAY).commit == Commit(git(register, "rev-parse", "HEAD"), TODAY, False)
     write("catalogues/department/省教育厅/新.yml", "x")
-    changed = head_commit(register)
-    assert changed is not None
-    assert changed.altered
+    assert read_edition(register, TODAY).commit == Commit(git(register, "rev-parse", "HEAD"), TODAY, True)
+    git(register, "commit", "-qm", "再提交", "--allow-empty", "--date", "2026-11-23T00:00:00Z")
+    assert read_edition(register, TODAY, at="HEAD~1").commit == Commit(
+        git(register, "rev-parse", "HEAD~1"), TODAY, False
+    )
+
+
+def test_a_commit_beside_the_main_line_has_its_own_day(
+    register: Path, write: Write, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("GIT_COMMITTER_DATE", "2026-11-20T12:00:00+08:00")
+    git(register, "init", "-q", "-b", "main")
+    git(register, "add", ".")
+    git(register, "commit", "-qm", "初始导入")
+    git(register, "switch", "-qc", "change")
+    monkeypatch.setenv("GIT_COMMITTER_DATE", "2026-11-21T23:30:00-08:00")
+    git(register, "commit", "-qm", "修改", "--allow-empty")
+    assert read_edition(register, TODAY).commit == Commit(git(register, "rev-parse", "HEAD"), date(2026, 11, 22), False)
 
 
 def test_outside_a_repository_the_commit_is_unknown(register: Path) -> None:
-    assert head_commit(register) is None
+    assert commit_named(register) is None
+    assert read_edition(register, TODAY).commit is None

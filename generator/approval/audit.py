@@ -1,7 +1,9 @@
 """The whole main line, judged in one pass: every commit after the baseline, and the chain they stand on."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date
+from itertools import islice
 from pathlib import Path
 
 from msgspec import Struct
@@ -11,7 +13,7 @@ from generator.approval.ground import Blobs, Ground, grounds, latest_days
 from generator.approval.notes import REFERENCE, Approval, approvals_by_head
 from generator.approval.reasons import Reason, Weight
 from generator.approval.verdict import Case, Judgement, Verdict, judge
-from generator.source.history import Brought, History, MainCommit, blobs, merge_trees
+from generator.source.history import History, MainCommit, blobs, merge_trees
 from generator.source.notes import notes_of
 
 Approvals = Mapping[str, tuple[Approval, ...]]
@@ -65,11 +67,11 @@ def audit(
         alike = Judgement(Verdict.IMPORT) if baseline is None else _BELOW_NOTHING
         return Audit(baseline, tuple(chain), {commit.id: alike for commit in commits})
     judgements = {commit.id: Judgement(Verdict.IMPORT) for commit in commits[: place + 1]}
-    honest = _honest_trees(commits[place + 1 :], trees)
-    for commit, (before, after), latest in zip(commits, states, latest_days(commits, today), strict=True):
-        if commit.id not in judgements:
-            judgement = judge(_case(commit, before, after, honest, latest, today, approvals or {}))
-            judgements[commit.id] = _with_change(judgement) if commit.id in changed else judgement
+    rest = islice(zip(commits, states, latest_days(commits, today), strict=True), place + 1, None)
+    honest_trees = _honest_trees(commits[place + 1 :], trees)
+    for (commit, (before, after), latest), honest in zip(rest, honest_trees, strict=True):
+        judgement = judge(_case(commit, before, after, honest, latest, today, approvals or {}))
+        judgements[commit.id] = _with_change(judgement) if commit.id in changed else judgement
     return Audit(baseline, tuple(chain), judgements)
 
 
@@ -112,14 +114,21 @@ def _with_change(judgement: Judgement) -> Judgement:
     return Judgement(Verdict.VIOLATION, reasons, judgement.reviewers, judgement.claimed, judgement.submitters)
 
 
-def _honest_trees(commits: Iterable[MainCommit], trees: Trees) -> dict[tuple[str, ...], str | None]:
-    """What merging each pair of parents gives, of the main line's merges and of those brought in."""
-    merges: list[MainCommit | Brought] = []
-    for commit in commits:
-        merges += [commit] if len(commit.parents) == 2 else []
-        merges += [one for one in commit.brought if len(one.parents) == 2]
-    pairs = list(dict.fromkeys((merge.parents[0], merge.parents[1]) for merge in merges))
-    return dict(zip(pairs, trees(pairs), strict=True)) if pairs else {}
+def _honest_trees(commits: Sequence[MainCommit], trees: Trees) -> Iterator[dict[tuple[str, ...], str | None]]:
+    """Per commit: what merging pairs of parents gives, those of its own merge and of those it brought in among them.
+
+    Git merges the next ones while the last are judged.
+    """
+    parents_of = ([commit.parents, *(one.parents for one in commit.brought)] for commit in commits)
+    merges_of = [[(parents[0], parents[1]) for parents in some if len(parents) == 2] for some in parents_of]
+    pairs = list(dict.fromkeys(pair for merges in merges_of for pair in merges))
+    told = zip(pairs, trees(pairs) if pairs else (), strict=True)
+    known: dict[tuple[str, ...], str | None] = {}
+    for merges in merges_of:
+        while not known.keys() >= {*merges}:
+            known.update([next(told)])
+        yield known
+    deque(told, maxlen=0)  # so git has said all, and that it did well
 
 
 def _case(

@@ -16,8 +16,9 @@ from generator.model.organisation import OrganisationsFile
 from generator.model.register import AUTHORITY, ORGANISATIONS
 from generator.model.words import CatalogueKind
 from generator.record import read_record
+from generator.source.document import Document
 from generator.source.history import MainCommit
-from generator.source.yaml import Document, read_yaml
+from generator.source.yaml import read_yaml
 
 R = TypeVar("R", bound=BaseModel)
 Blobs = Callable[[Iterable[str]], Iterator[tuple[str, bytes]]]

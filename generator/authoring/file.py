@@ -12,7 +12,7 @@ from generator.model.codes import FreeCodes, usual_prefix
 from generator.model.register import FiledCatalogue, Register
 from generator.model.written import SHORT_NAME
 from generator.source.folder import SourceFile
-from generator.source.yaml import yaml_text
+from generator.source.yaml_text import yaml_text
 
 SCHEMA_LINE = "# yaml-language-server: $schema=../../../docs/schema/resource.schema.json\n"
 

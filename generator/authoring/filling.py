@@ -21,10 +21,11 @@ from generator.model.codes import FreeCodes, usual_prefix
 from generator.model.faults import MISSING
 from generator.model.register import FiledResource
 from generator.model.resource import Resource
+from generator.source.document import Document
 from generator.source.folder import SourceFile
 from generator.source.plain import Node
 from generator.source.workbook_reading import ReadSheet
-from generator.source.yaml import Document, read_yaml
+from generator.source.yaml import read_yaml
 
 NEW_CODE = re.compile(r"(?:([1-3][0-9]{5}[0-9A-Za-z]{0,20})/)?新[0-9]{1,5}")
 

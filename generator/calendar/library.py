@@ -48,11 +48,10 @@ class Library(Struct, frozen=True, eq=False):
 @cache
 def library() -> Library:
     """The installed `chinesecalendar`."""
-    from importlib.metadata import version
-
+    from chinese_calendar import __version__
     from chinese_calendar.constants import holidays, workdays
 
     days = {on: (False, NAMES.get(name, name)) for on, name in holidays.items()}
     days |= {on: (True, NAMES.get(name, name)) for on, name in workdays.items()}
     years = range(min(holidays).year, max(holidays).year + 1)
-    return Library(f"chinesecalendar {version('chinesecalendar')}", years, days)
+    return Library(f"chinesecalendar {__version__}", years, days)

@@ -49,12 +49,12 @@ def deadlines(options: argparse.Namespace) -> int:
     from generator.deadlines.text import summary
     from generator.load import load_register
     from generator.reminders import reminders_of
-    from generator.source.git import head_commit
+    from generator.source.git import commit_named
 
     register = load_register(options.root).register
     _known(options, register)
     calendar = work_calendar(notice for _, notice in register.notices)
-    known = happened(past_of(options)) if head_commit(options.root) else None
+    known = happened(past_of(options)) if commit_named(options.root) else None
     found = deadlines_of(
         register, calendar, options.today, known.answered if known else None, known.last_changed if known else None
     )

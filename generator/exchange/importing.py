@@ -22,7 +22,7 @@ from generator.model.resource import Resource
 from generator.model.words import SYNONYMS
 from generator.model.written import RESOURCE_CODE, SHORT_NAME, parts_of
 from generator.source.table import read_table
-from generator.source.yaml import yaml_text
+from generator.source.yaml_text import yaml_text
 
 ACCOUNT = "import-account.json"
 

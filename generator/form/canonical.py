@@ -16,8 +16,9 @@ from pydantic import BaseModel
 from generator.diagnostics import Span
 from generator.form.tree import COMMENT, SCHEMA, Entry, tree_of
 from generator.model.written import parts_of
+from generator.source.document import Document
 from generator.source.plain import Node
-from generator.source.yaml import Document, read_yaml
+from generator.source.yaml import read_yaml
 
 STEP = 2
 _BLOCK_DEPTH = re.compile(r"^([|>][+-]?)\d")

@@ -11,8 +11,8 @@ from pydantic import BaseModel
 from generator.form.canonical import canonical_text, order_of
 from generator.form.scalar import scalar, tidy
 from generator.form.tree import Entry, tree_of
+from generator.source.document import Document
 from generator.source.plain import Node
-from generator.source.yaml import Document
 
 Data = Mapping[str, Node]
 

@@ -4,8 +4,8 @@ import re
 
 from msgspec import Struct, field
 
+from generator.source.document import Document
 from generator.source.plain import Node
-from generator.source.yaml import Document
 
 SCHEMA = re.compile(r"#\s*yaml-language-server:")
 COMMENT = re.compile(r"#[^\n]*")

@@ -13,7 +13,8 @@ from generator.model.upgrade import upgraded
 from generator.model.words import ResourceStatus
 from generator.model.written import RESOURCE_CODE
 from generator.record import read_record
-from generator.source.yaml import Document, read_yaml
+from generator.source.document import Document
+from generator.source.yaml import read_yaml
 
 NO_CODE = "文件中没有资源代码"
 _NONE: tuple[str, ...] = ()

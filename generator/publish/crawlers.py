@@ -4,8 +4,8 @@ Sitemap and search description must name whole addresses, so they are written on
 """
 
 from collections.abc import Iterable, Iterator, Sequence
+from html import escape
 from urllib.parse import quote
-from xml.sax.saxutils import escape
 
 from generator.publish.builds import Files
 from generator.publish.stamp import PAGE

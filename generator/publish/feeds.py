@@ -8,7 +8,6 @@ from html import escape
 from uuid import NAMESPACE_URL, uuid5
 from zoneinfo import ZoneInfo
 
-from feedgenerator import Atom1Feed
 from msgspec import Struct
 
 from generator.model.words import CatalogueKind
@@ -36,14 +35,6 @@ class _Entry(Struct, frozen=True):
 
 _Told = RevisionPage | FilingPage
 """What an entry is made of."""
-
-
-class _Feed(Atom1Feed):  # type: ignore[misc]
-    """A feed whose own day is its newest entry's; an empty one's is that of the commit it was read from."""
-
-    def latest_post_date(self) -> datetime:
-        updated_at: datetime = self.feed["updated_at"]
-        return updated_at
 
 
 class _About(Struct, frozen=True):
@@ -117,7 +108,9 @@ def _on(page: _Told) -> date:
 
 
 def _feed(address: str, title: str, newest: Sequence[_Told], updated_on: date, about: _About) -> Files:
-    feed = _Feed(
+    from feedgenerator import Atom1Feed  # slow to import: for the process alone that makes a feed
+
+    feed = Atom1Feed(
         title=f"{about.title}：{title}",
         link=about.base or "/",
         description=f"{about.title}：{title}",
@@ -125,8 +118,8 @@ def _feed(address: str, title: str, newest: Sequence[_Told], updated_on: date, a
         feed_url=about.base + address,
         feed_guid=_urn(f"{about.repository}/{address}"),
         author_name=about.author,
-        updated_at=_midnight(updated_on),
     )
+    feed.latest_post_date = partial(_midnight, updated_on)  # also an empty feed's: it has no day of its own but today's
     for entry in map(_entry, newest):
         at = _midnight(entry.on)
         feed.add_item(

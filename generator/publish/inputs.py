@@ -2,7 +2,6 @@
 
 import json
 import os
-import sys
 from collections.abc import Mapping
 from functools import cache
 from hashlib import sha256
@@ -37,14 +36,12 @@ def frame_inputs() -> str:
 
 @cache
 def program() -> bytes:
-    """The digest of program, templates and libraries; bytecode, which is made of them, does not count."""
+    """The digest of program, libraries and templates; bytecode, which is made of them, does not count."""
     known = sha256(program_id())
     for file in sorted((CONFIGURATION, *TEMPLATES.rglob("*"))):
         if file.is_file() and file.parent.name != "__pycache__":
             content = file.read_bytes()
             known.update(f"{file.relative_to(TEMPLATES.parent).as_posix()}\0{len(content)}\0".encode() + content)
-    for library in sorted(found.name for folder in sys.path if folder for found in Path(folder).glob("*.*-info")):
-        known.update(f"{library}\0".encode())  # its name and its version
     return known.digest()
 
 

@@ -140,7 +140,7 @@ def of_resource(page: ResourcePage, pages: Pages) -> Kindred:
     return Kindred(seed, partial(_resource, page, pages), _old_files(page.revisions))
 
 
-_UNREAD = Resource()
+_UNREAD = Resource.model_construct()
 """Stands for a resource of which the digest of its file tells all."""
 
 

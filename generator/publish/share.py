@@ -57,7 +57,7 @@ class Whole:
 class Made:
     """What a share made beside its files: how many resources it has, and the files with what their runs bring.
 
-    `whole` comes with the first share alone, as do the theme's files.
+    `whole` comes with the first share alone, as do the pages that are there once.
     """
 
     resources: int

@@ -63,7 +63,10 @@ from generator.workers import beside, shared_out
 _HEADING = re.compile(r'<h2 id="([a-z0-9-]+)">([^<{]+)</h2>')
 _HEADED = re.compile(r'<h2 id="[^"]+">')
 _AT_ONCE = 40
-"""Pieces, other than those of resources, that a process makes at once; of those without a seed, one."""
+"""Pieces, other than those of resources, that a process makes at once; of those without a seed, one.
+
+What takes long comes first, so that no process waits long for the last: records, resources, then many small pages.
+"""
 _FEW_RUNS = 20
 """Up to so many runs the files that tell of all resources are put by one process."""
 
@@ -121,7 +124,7 @@ def assemble(parts: Sequence[Path], target: Path) -> Built:
 def _make(
     pages: Pages, output: Output, kept: Path, runs: Path, share: Share = WHOLE, framed: Framed | None = None
 ) -> Made:
-    """Put the files of a share; the first also has the theme's. What is `kept` may be used again."""
+    """Put the files of a share; the first also has those that do not grow. What is `kept` may be used again."""
     edition = pages.edition
     frames = (framed or partial(frames_of, theme_of(edition.register.authority, edition.audience)))(kept / FRAME)
     shells = {address: Shell.of(html) for address, html in frames.shells.items()}
@@ -130,15 +133,15 @@ def _make(
         output.put_once(frames.seed, partial(_files_below, kept / FRAME))
     runs.mkdir(exist_ok=True)
     work = partial(_done, output.folder, output.before, frames.seed, edition.old_file, runs)
-    apart, listed = share.of(_apart(pages, shells, frames.base)), share.of(_listed(pages))
-    seeded = [piece for piece in apart if piece.seed is not None]
-    portions = [Portion([piece]) for piece in apart if piece.seed is None]
-    portions += [Portion(seeded[at : at + _AT_ONCE]) for at in range(0, len(seeded), _AT_ONCE)]
+    listed = share.of(_listed(pages))
+    portions = [Portion([Piece(partial(_stamped_once, pages, shells))])] if whole else []
+    portions += _portions(share.of([*records(pages, frames.base)]))
     portions += [_portion(listed[at : at + LENGTH], pages, shells) for at in range(0, len(listed), LENGTH)]
+    portions += _portions(share.of(_apart(pages, shells, frames.base)))
     found = []
     for written, run in shared_out(work, portions, 1):
         for seed, files in written:
-            output.note(seed, files)
+            output.note(seed, output.before.by_seed[seed] if files is None else files)
         found += [run] if run else []
     return Made(len(listed), found, whole)
 
@@ -228,21 +231,26 @@ def _files_below(folder: Path) -> Files:
             yield file.relative_to(folder).as_posix(), file.read_bytes()
 
 
-def _stamped_once(address: str, pages: Pages, shells: Mapping[str, Shell]) -> Files:
-    content = _framework(address, pages)
-    headings = body("headings", address, headings=_headings(content))
-    page = StampedPage(address, FRAMEWORK[address].title, "", content, headings)
-    yield address + PAGE, shells[address].stamped(page)
+def _stamped_once(pages: Pages, shells: Mapping[str, Shell]) -> Files:
+    for address, one in FRAMEWORK.items():
+        content = _framework(address, pages)
+        headings = body("headings", address, headings=_headings(content))
+        yield address + PAGE, shells[address].stamped(StampedPage(address, one.title, "", content, headings))
 
 
 def _apart(pages: Pages, shells: Mapping[str, Shell], base: str) -> list[Piece]:
-    """All that belongs to no resource: first what takes long, so that nobody waits for it."""
+    """The feeds, and the pages that grow with the register and are no resource's."""
     return [
-        *(Piece(partial(_stamped_once, address, pages, shells)) for address in FRAMEWORK),
-        *records(pages, base),
         *feeds(pages, base),
         *(Piece(partial(_stamped, one, shells), one.seed, one.old_files) for one in others(pages, base)),
     ]
+
+
+def _portions(pieces: Sequence[Piece]) -> Iterator[Portion]:
+    """First what is made every time and may take long; then what may have been made before, some at once."""
+    yield from (Portion([piece]) for piece in pieces if piece.seed is None)
+    seeded = [piece for piece in pieces if piece.seed is not None]
+    yield from (Portion(seeded[at : at + _AT_ONCE]) for at in range(0, len(seeded), _AT_ONCE))
 
 
 def _listed(pages: Pages) -> list[Listed]:
@@ -271,8 +279,8 @@ def _stamped(kindred: Kindred, shells: Mapping[str, Shell]) -> Files:
 
 def _done(
     folder: Path, before: Before, frame: str, reader: BlobReader | None, runs: Path, portions: Sequence[Portion]
-) -> tuple[list[tuple[str, Digests]], Path | None]:
-    """What became of a portion: the seed of each piece and its files, and where its run is."""
+) -> tuple[list[tuple[str, Digests | None]], Path | None]:
+    """What became of a portion: the seed of each piece and its files, as in `_written`, and where its run is."""
     (portion,) = portions
     written = _written(folder, before, frame, reader, [*portion.pieces])
     return written, kept_run(runs, portion.run, [seed for seed, _ in written]) if portion.run else None
@@ -280,16 +288,14 @@ def _done(
 
 def _written(
     folder: Path, before: Before, frame: str, reader: BlobReader | None, pieces: Sequence[Piece]
-) -> list[tuple[str, Digests]]:
-    """The seed of each piece and the files it made, or had made before and needs not make again."""
+) -> list[tuple[str, Digests | None]]:
+    """The seed of each piece and the files it made; `None` where they were made before and need not be made again."""
     seeds = [seed_of(frame, piece.seed) for piece in pieces]
-    known = [before.by_seed.get(seed) if seed else None for seed in seeds]
+    known = [seed in before.by_seed for seed in seeds]
     if reader:
-        lacking = (piece for piece, files in zip(pieces, known, strict=True) if files is None)
+        lacking = (piece for piece, is_known in zip(pieces, known, strict=True) if not is_known)
         reader.ahead(blob for piece in lacking for blob in piece.old_files)
     return [
-        (seed, {path: put(folder, before.files, path, content) for path, content in piece.make()})
-        if files is None
-        else (seed, files)
-        for seed, files, piece in zip(seeds, known, pieces, strict=True)
+        (seed, None if is_known else {path: put(folder, before.files, path, content) for path, content in piece.make()})
+        for seed, is_known, piece in zip(seeds, known, pieces, strict=True)
     ]

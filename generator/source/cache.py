@@ -12,7 +12,6 @@ import sys
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from contextlib import closing, contextmanager, suppress
 from functools import cache
-from importlib.metadata import version
 from pathlib import Path
 
 from msgspec import Struct
@@ -35,9 +34,6 @@ _PASSING = (
     sqlite3.SQLITE_READONLY,
 )
 """Errors that are not the file's fault."""
-
-_READERS = ("PyYAML", "pydantic", "pydantic-core", "chinesecalendar", "cryptography", "python-stdnum")
-"""The libraries by which contents are read and judged."""
 
 
 class Cache(Struct, frozen=True):
@@ -99,25 +95,40 @@ NOT_KEPT = Cache()
 
 def cache_of(root: Path, name: str) -> Cache:
     """The cache of the repository at `root` under a name; empty where there is none, or where others may write."""
-    where = Plumbing(root).said("rev-parse", "--path-format=absolute", "--git-path", FOLDER)
     program = program_id()
-    return Cache(Path(where) / f"{name}.sqlite3", program) if where and program else Cache()
+    with suppress(FileNotFoundError):
+        return Cache(_folder(root.absolute()) / f"{name}.sqlite3", program) if program else Cache()
+    return Cache()
+
+
+@cache
+def _folder(root: Path) -> Path:
+    """Where the repository at `root` keeps what we made, asked of git once; raises where there is no repository."""
+    where = Plumbing(root).said("rev-parse", "--path-format=absolute", "--git-path", FOLDER)
+    if not where:
+        raise FileNotFoundError(root)
+    return Path(where)
 
 
 @cache
 def program_id() -> bytes:
-    """What tells this program from any other: its source, Python, the libraries it judges by; empty when unknown."""
+    """What tells this program from any other: its source, Python, all libraries there are; empty when unknown."""
     home = Path(__file__).parents[1]
     sources = sorted(home.rglob("*.py"))
     if not sources:
         return b""
     known = hashlib.blake2b(digest_size=16)
-    for part in (sys.version, *(f"{reader} {version(reader)}" for reader in _READERS)):
+    for part in (sys.version, *_libraries()):
         known.update(part.encode() + b"\0")
     for source in sources:
         content = source.read_bytes()
         known.update(b"%s\0%d\0" % (str(source.relative_to(home)).encode(), len(content)) + content)
     return known.digest()
+
+
+def _libraries() -> list[str]:
+    """The libraries there are, each by its name and version."""
+    return sorted(found.name for folder in sys.path if folder for found in Path(folder).glob("*.*-info"))
 
 
 @contextmanager

@@ -7,7 +7,6 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from msgspec import Struct
-from msgspec.structs import replace
 
 from generator.diagnostics import Finding, OperatorError
 from generator.source import faults
@@ -27,30 +26,23 @@ class Commit(Struct, frozen=True):
     altered: bool
 
 
-def head_commit(root: Path) -> Commit | None:
-    """The commit checked out at `root`; `None` where there is no repository or no commit, never a guess."""
+def commit_named(root: Path, revision: str = "HEAD") -> str | None:
+    """The id of the commit that a revision names, or that is checked out; `None` where there is none, never a guess."""
     git = there(root)
-    told = _commit(root, "HEAD") if git else None
-    if git is None or told is None:
-        return None
-    return replace(told, altered=git.said("status", "--porcelain", "--", FOLDER) != "")
+    return _named(git, revision) if git else None
 
 
-def commit_at(root: Path, revision: str) -> Commit | None:
-    """The commit a revision names; `None` where `files_at` raises."""
-    git = there(root)
-    name = _named(git, revision) if git else None
-    return _commit(root, name) if name else None
-
-
-def _commit(root: Path, name: str) -> Commit | None:
-    from git import Repo  # a tenth of a second
+def committed_on(root: Path, commit: str) -> date:
+    """The committer's day of a commit in Asia/Shanghai."""
+    from git import Repo  # slow to import, and the days of most commits are known from the main line
 
     with Repo(root) as repository:
-        if name == "HEAD" and not repository.head.is_valid():
-            return None
-        commit = repository.commit(name)
-        return Commit(commit.hexsha, commit.committed_datetime.astimezone(CHINA).date(), False)
+        return repository.commit(commit).committed_datetime.astimezone(CHINA).date()
+
+
+def is_altered(root: Path) -> bool:
+    """Whether the register is not as in the commit checked out at `root`."""
+    return Plumbing(root).said("status", "--porcelain", "--", FOLDER) != ""
 
 
 def files_at(root: Path, revision: str, known: Iterable[SourceFile] = ()) -> tuple[list[SourceFile], list[Finding]]:

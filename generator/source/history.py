@@ -6,9 +6,11 @@ Whatever the length of the history, a handful of git processes read it: `rev-lis
 """
 
 from collections.abc import Mapping
+from contextlib import AbstractContextManager
 from datetime import date, datetime
 from pathlib import Path
 from sys import intern
+from typing import IO
 from zoneinfo import ZoneInfo
 
 from msgspec import Struct
@@ -156,15 +158,16 @@ def main_line(root: Path, revision: str | None = None) -> History:
     on_line = frozenset(line)
     commits: dict[str, CommitObject] = {}
     people: dict[str, Brought] = {}
-    for commit, raw in objects(git, parents, "commit"):
-        read = commit_of(raw)
-        if commit in on_line:
-            commits[commit] = read
-        signed = read.payload if read.signature else b""
-        people[commit] = Brought(
-            commit, read.author, read.committer, parents[commit], read.tree, read.signature, signed
-        )
-    changes = _changes(git, line, parents)
+    with _compared(git, line, parents) as compared:
+        for commit, raw in objects(git, parents, "commit"):
+            read = commit_of(raw)
+            if commit in on_line:
+                commits[commit] = read
+            signed = read.payload if read.signature else b""
+            people[commit] = Brought(
+                commit, read.author, read.committer, parents[commit], read.tree, read.signature, signed
+            )
+        changes = _changes(compared)
     return History(
         name,
         tuple(
@@ -232,29 +235,33 @@ def _brought(line: list[str], parents: Mapping[str, tuple[str, ...]]) -> dict[st
     return brought
 
 
-def _changes(
+def _compared(
     git: Plumbing, line: list[str], parents: Mapping[str, tuple[str, ...]]
-) -> dict[str, tuple[FileChange, ...]]:
-    """Per commit: every file that differs from the first parent's, a rename being one file gone and one come."""
+) -> AbstractContextManager[IO[bytes]]:
+    """Git comparing every commit of the line with its first parent, while something else is read."""
     asked = (" ".join((commit, *parents[commit][:1])) for commit in line)
     arguments = ("diff-tree", "--stdin", "-r", "--raw", "-z", "--root", "--no-renames", "--no-abbrev")
     settled = ("--no-ext-diff", "--no-relative", "--ignore-submodules=none", "--diff-algorithm=myers")
+    return git.stream(*arguments, *settled, asked=asked)
+
+
+def _changes(compared: IO[bytes]) -> dict[str, tuple[FileChange, ...]]:
+    """Per commit: every file that differs from the first parent's, a rename being one file gone and one come."""
     found: dict[str, tuple[FileChange, ...]] = {}
     same = dict[str, str]().setdefault  # a path, and a blob that comes and goes, stands in memory once
-    with git.stream(*arguments, *settled, asked=asked) as output:
-        commit = ""
-        changes: list[FileChange] = []
-        parts = tokens(output)
-        for token in parts:
-            if token.startswith(b":"):
-                old_mode, new_mode, old, new, _ = token[1:].decode("ascii").split(" ")
-                path = next(parts, b"").decode("utf-8", "surrogateescape")
-                sides = _id(same(old, old)), _id(same(new, new))
-                changes.append(FileChange(same(path, path), *sides, intern(old_mode), intern(new_mode)))
-            else:
-                found[commit] = tuple(changes)
-                commit, changes = token.decode("ascii"), []
-        found[commit] = tuple(changes)
+    commit = ""
+    changes: list[FileChange] = []
+    parts = tokens(compared)
+    for token in parts:
+        if token.startswith(b":"):
+            old_mode, new_mode, old, new, _ = token[1:].decode("ascii").split(" ")
+            path = next(parts, b"").decode("utf-8", "surrogateescape")
+            sides = _id(same(old, old)), _id(same(new, new))
+            changes.append(FileChange(same(path, path), *sides, intern(old_mode), intern(new_mode)))
+        else:
+            found[commit] = tuple(changes)
+            commit, changes = token.decode("ascii"), []
+    found[commit] = tuple(changes)
     return found
 
 

@@ -8,8 +8,9 @@ from msgspec.structs import replace
 
 from generator.form.canonical import canonical, is_plainly_canonical, order_of
 from generator.model.resource import Resource
+from generator.source.document import Document
 from generator.source.plain import Node
-from generator.source.yaml import Document, read_yaml
+from generator.source.yaml import read_yaml
 from tests.properties.strategies import any_text, records, written_resources, yaml_like
 from tests.properties.test_plain_laws import SAMPLES
 

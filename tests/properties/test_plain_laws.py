@@ -6,8 +6,9 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from generator.diagnostics import HIDDEN
+from generator.source.parser import parsed
 from generator.source.plain import plain, plain_marks
-from generator.source.yaml import _parsed, read_yaml
+from generator.source.yaml import read_yaml
 from tests.conftest import REPOSITORY
 from tests.properties.strategies import any_text, written_resources, yaml_like
 
@@ -72,7 +73,7 @@ def spoilt_samples(draw: st.DrawFn) -> str:
 def test_what_is_read_plainly_the_parser_reads_the_same(text: str) -> None:
     read = None if HIDDEN.search(text) else plain(text)
     if read is not None:
-        document, findings = _parsed("a.yml", text, [])
+        document, findings = parsed("a.yml", text, [])
         assert findings == []
         assert document is not None
         assert repr((document.data, document.has_blanks)) == repr(read)

@@ -2,8 +2,10 @@
 
 from hypothesis import given
 
+from generator.source.document import Place
 from generator.source.plain import Node
-from generator.source.yaml import Place, read_yaml, yaml_text
+from generator.source.yaml import read_yaml
+from generator.source.yaml_text import yaml_text
 from tests.properties.strategies import any_text, records, yaml_like
 
 
