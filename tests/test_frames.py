@@ -11,7 +11,7 @@ from generator.model.authority import Authority
 from generator.publish import material
 from generator.publish.frames import frames_of, framing
 from generator.publish.kinds import FRAMEWORK
-from generator.publish.site import theme_of
+from generator.publish.once import theme_of
 from tests.conftest import REPOSITORY
 from tests.test_site import build, bytes_of
 

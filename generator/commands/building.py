@@ -28,8 +28,9 @@ def build(options: argparse.Namespace) -> int:
         return IN_ORDER
     from generator.edition import Audience, edition_of, read_register
     from generator.publish.frames import framing
+    from generator.publish.once import theme_of
     from generator.publish.share import Share
-    from generator.publish.site import build_share, build_site, is_framed, theme_of
+    from generator.publish.site import build_share, build_site, is_framed
 
     loaded = read_register(options.root, options.at)
     theme = theme_of(loaded.register.authority, Audience(options.audience))

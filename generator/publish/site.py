@@ -1,6 +1,5 @@
 """The site: frames from the site builder, bodies from the register, stamped together by several processes."""
 
-import re
 import tempfile
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import partial
@@ -8,12 +7,7 @@ from pathlib import Path
 
 from msgspec import Struct
 
-from generator.check import all_rules
-from generator.edition import Audience, Edition
-from generator.model.authority import Authority
-from generator.model.words import CatalogueKind
-from generator.publish import TEMPLATES
-from generator.publish.bodies import body
+from generator.edition import Edition
 from generator.publish.builds import (
     FRAME,
     PAGES,
@@ -29,8 +23,9 @@ from generator.publish.builds import (
 from generator.publish.crawlers import for_crawlers
 from generator.publish.downloads import downloads
 from generator.publish.feeds import feeds
-from generator.publish.frames import Framed, Frames, Headings, Skeleton, Theme, frames_of
-from generator.publish.kinds import FRAMEWORK, KINDS, Kindred, of_resource, others, same_tab
+from generator.publish.frames import Framed, Frames, frames_of
+from generator.publish.kinds import FRAMEWORK, Kindred, of_resource, others
+from generator.publish.once import stamped_once, theme_of
 from generator.publish.pieces import Piece, seed_of
 from generator.publish.policy import policies
 from generator.publish.records import records
@@ -47,21 +42,18 @@ from generator.publish.share import (
     take_part,
     write_part,
 )
-from generator.publish.stamp import PAGE, Shell, StampedPage
+from generator.publish.stamp import PAGE, Shell
 from generator.publish.tree import new_folder
 from generator.search.document import Document
 from generator.search.index import Index
 from generator.source.objects import BlobReader
 from generator.views import addresses
-from generator.views.articles import articles_of
 from generator.views.exports import records_of, table_of
-from generator.views.pages import Pages, title_of
+from generator.views.pages import Pages
 from generator.views.resource import ResourcePage
 from generator.views.search import facets_of, page_documents
 from generator.workers import beside, shared_out
 
-_HEADING = re.compile(r'<h2 id="([a-z0-9-]+)">([^<{]+)</h2>')
-_HEADED = re.compile(r'<h2 id="[^"]+">')
 _AT_ONCE = 40
 """Pieces, other than those of resources, that a process makes at once; of those without a seed, one.
 
@@ -134,7 +126,7 @@ def _make(
     runs.mkdir(exist_ok=True)
     work = partial(_done, output.folder, output.before, frames.seed, edition.old_file, runs)
     listed = share.of(_listed(pages))
-    portions = [Portion([Piece(partial(_stamped_once, pages, shells))])] if whole else []
+    portions = [Portion([Piece(partial(stamped_once, pages, shells))])] if whole else []
     portions += _portions(share.of([*records(pages, frames.base)]))
     portions += [_portion(listed[at : at + LENGTH], pages, shells) for at in range(0, len(listed), LENGTH)]
     portions += _portions(share.of(_apart(pages, shells, frames.base)))
@@ -186,56 +178,10 @@ def _built(made: Sequence[Made], output: Output) -> Built:
     return Built(sum(one.resources for one in made), sum(path.endswith(".html") for path in output.files))
 
 
-def _framework(address: str, pages: Pages) -> str:
-    rules = all_rules()
-    return body(
-        FRAMEWORK[address].template,
-        address,
-        same_tab=same_tab(address),
-        pages=pages,
-        rules=rules,
-        articles=articles_of(rules),
-        kinds=CatalogueKind,
-    )
-
-
-def theme_of(authority: Authority, audience: Audience) -> Theme:
-    """What all pages of a register's site have in common."""
-    once = {address: Skeleton(one.tab, _own_headings(one.template), False) for address, one in FRAMEWORK.items()}
-    growing = {kind.shell: Skeleton(kind.tab, _headings(_source_of(kind.template)), True) for kind in KINDS}
-    return Theme(
-        title_of(authority),
-        audience is Audience.INTERNAL,
-        authority.demonstration or "",
-        once | growing,
-        [rule.id for rule in all_rules()],
-    )
-
-
-def _own_headings(template: str) -> Headings | None:
-    """None at all, or those that the page will have: which, depends on the register."""
-    return None if _HEADED.search(_source_of(template)) else ()
-
-
-def _source_of(template: str) -> str:
-    return (TEMPLATES / "bodies" / f"{template}.html").read_text(encoding="utf-8")
-
-
-def _headings(html: str) -> Headings:
-    return tuple((anchor, words) for anchor, words in _HEADING.findall(html))
-
-
 def _files_below(folder: Path) -> Files:
     for file in sorted(folder.rglob("*")):
         if file.is_file():
             yield file.relative_to(folder).as_posix(), file.read_bytes()
-
-
-def _stamped_once(pages: Pages, shells: Mapping[str, Shell]) -> Files:
-    for address, one in FRAMEWORK.items():
-        content = _framework(address, pages)
-        headings = body("headings", address, headings=_headings(content))
-        yield address + PAGE, shells[address].stamped(StampedPage(address, one.title, "", content, headings))
 
 
 def _apart(pages: Pages, shells: Mapping[str, Shell], base: str) -> list[Piece]:
