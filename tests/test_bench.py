@@ -1,6 +1,7 @@
 """The harness measures what it says, and its page says what was measured. How long anything takes is never asserted."""
 
 import json
+import shutil
 import subprocess
 import sys
 from hashlib import sha256
@@ -179,7 +180,7 @@ def test_where_there_is_no_room_nothing_is_begun(tmp_path: Path, monkeypatch: py
     assert room(10_000, 3, ["cp", "mkdocs"]) == 10_000_000 * (10 + 3 * (120 + 120 + 20))  # and our site, to be copied
     assert room(100_000, 1, ["cp", "mkdocs"]) == 100_000_000 * (120 + 120)
     usage = SimpleNamespace(free=1_000_000 * 3 * 240 - 1)
-    monkeypatch.setattr(main_module.shutil, "disk_usage", lambda _: usage)
+    monkeypatch.setattr(shutil, "disk_usage", lambda _: usage)
     monkeypatch.setattr(main_module, "register_of", lambda *_: pytest.fail("begun"))
     with pytest.raises(BenchError, match=r"has 0\.7 GB free, and about 0\.7 GB are needed"):
         run([1_000], 3, ["cp"], tmp_path, tmp_path / "figures.json")

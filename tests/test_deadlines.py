@@ -733,7 +733,7 @@ def test_law_days_left_and_state_agree(started: date, today: date) -> None:
 
 @given(days_2025, st.integers(0, 30), st.integers(1, 10))
 def test_law_a_later_start_or_a_longer_extension_is_never_due_earlier(start: date, later: int, longer: int) -> None:
-    def last(on: date, **more: object) -> date:
+    def last(on: date, **more: Any) -> date:
         return only(request(on.isoformat(), **more)).last_day or date.max
 
     assert last(start) <= last(start + timedelta(days=later))

@@ -328,9 +328,10 @@ def test_updates_are_timely_late_extended_or_needless(demo: Path, states: list[L
     taken: dict[str, int | None] = {}
     for entry, trigger in last.entries_of(Trigger):
         for one in trigger.affected or ():
-            on = merged_on.get((entry.number, str(one.code)))
+            answered_on = merged_on.get((entry.number, str(one.code)))
             assert trigger.happened_on
-            taken[f"{entry.number} {one.code}"] = calendar.working_days_between(trigger.happened_on, on) if on else None
+            days_taken = calendar.working_days_between(trigger.happened_on, answered_on) if answered_on else None
+            taken[f"{entry.number} {one.code}"] = days_taken
     assert taken == {
         "2025-0001 307019/000001": 6,
         "2025-0001 307019/000002": 6,

@@ -12,6 +12,7 @@ from generator.audience import for_audience
 from generator.cli import run
 from generator.edition import Audience, Edition, read_edition
 from generator.evaluation import between, evaluated
+from generator.states import load_at
 from tests.stories.story import Told, tell
 
 TEACHERS = "catalogues/department/省教育厅/教师资格认定信息.yml"
@@ -85,7 +86,6 @@ def edition_of(story: Told, today: date, baseline: str = "start") -> Edition:
 def counted(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """The commits that a past period was counted anew from."""
     commits: list[str] = []
-    load_at = evaluation.load_at
 
     def load(root: Path, commit: str, *known: Any, **more: Any) -> Any:
         commits.append(commit)

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from pydantic import BaseModel
 
 from generator.authoring.file import new_resource, with_new
 from generator.authoring.formatting import Outcome, formatted
@@ -22,7 +23,7 @@ from tests.conftest import REPOSITORY
 Write = Callable[[str, str], None]
 CATALOGUE = "catalogues/base/人口/catalogue.yml"
 
-CASES = {
+CASES: dict[str, tuple[type[BaseModel], str, str]] = {
     "fields in the order of the model, also within lists": (
         Resource,
         "信息项:\n  - 数据类型: 字符型C\n    名称: 甲\n资源名称: 乙\n",

@@ -50,9 +50,8 @@ ODD = [
 
 def as_program(texts: list[str]) -> bool:
     """Whether the script writes each text as the program does."""
-    return of_script("return a.map((text) => m.textOf({ 摘要: text }, []));", texts) == [
-        written(Resource, {"摘要": text}) for text in texts
-    ]
+    by_script: list[str] = of_script("return a.map((text) => m.textOf({ 摘要: text }, []));", texts)
+    return by_script == [written(Resource, {"摘要": text}) for text in texts]
 
 
 def test_every_scalar_is_written_as_the_program_writes_it() -> None:

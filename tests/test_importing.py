@@ -83,7 +83,9 @@ def test_the_register_says_what_the_rows_say_and_no_more(guangxi: Path) -> None:
         assert resource.update_cycle == {"每天": "每日"}.get(row["更新周期"], row["更新周期"])
         assert resource.opening_class == row["开放属性"]
         assert resource.sharing_class is None
-        assert resource.modes == resource.bases == resource.collectors == ()
+        assert not resource.modes
+        assert not resource.bases
+        assert not resource.collectors
 
 
 def test_the_findings_are_the_gaps_of_the_table(guangxi: Path) -> None:

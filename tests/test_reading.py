@@ -4,7 +4,7 @@ import shutil
 import signal
 import subprocess
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from datetime import date
 from enum import StrEnum
 from pathlib import Path
@@ -24,12 +24,14 @@ from generator.model.ledgers import LEDGER_RECORDS
 from generator.model.packed import packed, unpacked
 from generator.model.resource import Resource
 from generator.model.written import parts_of
-from generator.reading import Read
-from generator.source import git
+from generator.reading import Judge, Read
+from generator.source import cache, git
 from generator.source.cache import Cache, cache_of
 from generator.source.folder import SourceFile, read_files
 from generator.source.git import files_at
+from generator.source.objects import objects
 from generator.source.pack import write_repository
+from generator.source.plumbing import Plumbing
 from generator.states import load_at
 from tests.conftest import MINIMAL, REPOSITORY
 
@@ -160,7 +162,12 @@ def test_what_others_may_write_is_not_believed(repository: Path, monkeypatch: py
     file.chmod(0o666)
     read: list[str] = []
     own = reading._read
-    monkeypatch.setattr(reading, "_read", lambda kind, file, judge: read.append(file.path) or own(kind, file, judge))
+
+    def noted(kind: type[BaseModel], file: SourceFile, judge: Judge | None) -> Read:
+        read.append(file.path)
+        return own(kind, file, judge)
+
+    monkeypatch.setattr(reading, "_read", noted)
     assert shown(load_register(repository, told_alone).read) == before
     assert len(read) == len(before)
 
@@ -223,6 +230,7 @@ def test_without_git_nothing_is_kept_and_all_is_read(
 ) -> None:
     before = check(repository).findings
     monkeypatch.setenv("PATH", str(tmp_path / "empty"))
+    cache._folder.cache_clear()
     assert cache_of(repository, "files") == Cache()
     assert check(repository).findings == before
 
@@ -232,8 +240,12 @@ def test_of_a_past_state_git_is_asked_only_for_what_does_not_lie_in_the_checkout
 ) -> None:
     expected = files_at(repository, "HEAD")
     asked: list[str] = []
-    objects = git.objects
-    monkeypatch.setattr(git, "objects", lambda where, ids, kind: objects(where, asked.extend(ids) or [*ids], kind))
+
+    def noted(where: Plumbing, ids: Collection[str], kind: str) -> Iterator[tuple[str, bytes]]:
+        asked.extend(ids)
+        return objects(where, ids, kind)
+
+    monkeypatch.setattr(git, "objects", noted)
     assert [*load_at(repository, "HEAD").files.values()] == expected[0]
     assert asked == []
     (repository / FOLDER / "民办学校办学许可信息.yml").write_text("资源名称: 另一内容\n", encoding="utf-8")

@@ -451,7 +451,8 @@ def test_the_full_page_leaves_nothing_out(repository: Repository) -> None:
 @pytest.mark.parametrize("kept", ["名称", "信息项"])
 def test_whole_catalogue_under_new_codes(kept: str) -> None:
     """Name or items tell which resource is which; each is one C202 and none a deletion."""
-    old, new = [], []
+    old: list[dict[str, object]] = []
+    new: list[dict[str, object]] = []
     for number in range(300):
         for listed, letter in ((old, "A"), (new, "B")):
             name = f"资源{number}" if kept == "名称" else f"资源{letter}{number}"

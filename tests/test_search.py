@@ -5,6 +5,7 @@ import pickle
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -52,7 +53,7 @@ def guangxi(tmp_path_factory: pytest.TempPathFactory) -> Index:
     return register_index(load_register(out).register)
 
 
-def document(name: str, **more: object) -> Document:
+def document(name: str, **more: Any) -> Document:
     return replace(Document(f"resources/{name}/", name), **more)
 
 

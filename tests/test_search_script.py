@@ -216,7 +216,7 @@ LINES = [
 @pytest.fixture(scope="module")
 def workbook(scripts: Path) -> bytes:
     """The workbook of `LINES`, made with the zip library that the site brings."""
-    library = shutil.copy(ZIP, scripts / "fflate.mjs")
+    library = Path(shutil.copy(ZIP, scripts / "fflate.mjs"))
     program = f"return Array.from(search.workbookOf(given, await import({library.as_uri()!r})));"
     return bytes(told(scripts, scripts, program, LINES))
 

@@ -71,7 +71,7 @@ def test_an_answer_does_not_wait_for_the_browsers_word(tmp_path: Path, monkeypat
         finish = server.finish_request
 
         def finished(request: socket.socket, client: object) -> None:
-            finish(request, client)  # type: ignore[arg-type]
+            finish(request, client)
             found.put(request.getsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY))
 
         monkeypatch.setattr(server, "finish_request", finished)

@@ -59,7 +59,12 @@ def test_what_was_deflated_is_deflated_again_when_it_differs(tmp_path: Path, mon
     site, contents = tmp_path / "site", {"a": b"one", "b": b"one", "c": b"two"}
     deflated: list[bytes] = []
     compress = zlib.compress
-    monkeypatch.setattr(zlib, "compress", lambda content: deflated.append(content) or compress(content))
+
+    def compressed(content: bytes) -> bytes:
+        deflated.append(content)
+        return compress(content)
+
+    monkeypatch.setattr(zlib, "compress", compressed)
 
     def build() -> list[bytes]:
         deflated.clear()

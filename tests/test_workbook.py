@@ -2,6 +2,7 @@
 
 import json
 import re
+import tempfile
 import zipfile
 from collections.abc import Callable
 from datetime import datetime
@@ -582,14 +583,14 @@ def test_nothing_is_changed_when_one_file_cannot_be_written(
     from generator.publish import tree
 
     before = files(register)
-    opened = tree.tempfile.NamedTemporaryFile
+    opened = tempfile.NamedTemporaryFile
 
     def full(*arguments: Any, **options: Any) -> Any:
         if "base" in str(options["dir"]):
             raise OSError(28, "full")
         return opened(*arguments, **options)
 
-    monkeypatch.setattr(tree.tempfile, "NamedTemporaryFile", full)
+    monkeypatch.setattr(tempfile, "NamedTemporaryFile", full)
     with pytest.raises(OSError, match="full"):
         tree.write_changes(register, {RESOURCE: "甲: 乙\n", "catalogues/base/人口/甲.yml": "甲: 乙\n"})
     assert files(register) == before

@@ -85,10 +85,10 @@ def page_tables(runs: Sequence[Mapping[str, Any]], searches: Sequence[Mapping[st
         parts.append(_table(HEADINGS, rows_of(size)))
         parts += [f"Left out: {reason}." for reason in dict.fromkeys(size["left out"].values())]
     if searches:
-        headings = ("resources", "", "median", "worst", "target", "over it")
+        columns = ("resources", "", "median", "worst", "target", "over it")
         parts += [
             "### Search",
-            _table(headings, [row for search in searches for row in _searched(search)], left=(1, 5)),
+            _table(columns, [row for search in searches for row in _searched(search)], left=(1, 5)),
         ]
     return "\n\n".join(parts) + "\n"
 

@@ -124,7 +124,7 @@ def autumn(root: Path) -> Path:
         )
         for number, on in AUTUMN_REQUESTS.items()
     }
-    steps = [
+    steps: list[dict[str, Any]] = [
         {"step": "00", "edit": {"catalogues/authority.yml": {"430000\n": "430000\n基线: ${commit:start}\n"}}},
         {"step": "01", "at": "2026-06-01 10:00", "edit": {teachers: {"更新周期: 每日": "更新周期: 每月", **TELEPHONE}}},
         {"step": "01", "at": "2026-06-15 10:00", "edit": {teachers: {new: old for old, new in TELEPHONE.items()}}},

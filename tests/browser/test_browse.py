@@ -261,7 +261,9 @@ def _longest_task(visit: Visit, page: Page, act: Callable[[], None]) -> float:
     events = json.loads(visit.browser.stop_tracing())["traceEvents"]
     names = {(one["pid"], one["tid"]): one["args"]["name"] for one in events if one["name"] == "thread_name"}
     tasks = [one for one in events if one["name"].endswith("RunTask") and "tdur" in one]
-    of_page = [one["tdur"] / 1000 for one in tasks if names.get((one["pid"], one["tid"])) == "CrRendererMain"]
+    of_page: list[float] = [
+        one["tdur"] / 1000 for one in tasks if names.get((one["pid"], one["tid"])) == "CrRendererMain"
+    ]
     assert len(of_page) > 100
     return max(of_page)
 
@@ -284,7 +286,9 @@ def test_scrolling_through_10000_rows_never_blocks(many: tuple[Site, Index], vis
     """The page is as high as all rows, few of them are there, and no task of the page is long."""
     page = visit(many[0], f"search/{view}sort=name")
     expect(page.locator(STATUS)).to_have_text(f"共 {MANY} 项资源")
-    row = page.locator("[data-at='0']").bounding_box()["height"]
+    box = page.locator("[data-at='0']").bounding_box()
+    assert box
+    row = box["height"]
     height = page.evaluate("document.documentElement.scrollHeight")
     assert height == pytest.approx(MANY * row, rel=0.35)
     most: list[int] = []

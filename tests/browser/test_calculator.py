@@ -8,6 +8,7 @@ from playwright.sync_api import Page, expect
 
 from generator.calendar import work_calendar
 from generator.deadlines.clock import months_after
+from generator.profiles import Profile
 from generator.profiles.deadlines import DEADLINE_RULES, RULE_NAMED
 from generator.views import addresses
 from generator.views.calculator import choices_by_profile
@@ -53,7 +54,7 @@ def test_every_rule_of_both_profiles_is_offered(demo_site: Site, visit: Visit) -
     assert texts == wanted
 
 
-def _profiles(site: Site) -> list[object]:
+def _profiles(site: Site) -> list[Profile]:
     from generator.profiles import profiles_named
 
     return list(profiles_named(site.edition.register.authority.profiles or ()))

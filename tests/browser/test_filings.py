@@ -83,7 +83,8 @@ def test_a_receipt_says_what_was_filed_by_whom_and_how_it_is_proven(demo_site: S
 
 def _squares(svg: str) -> set[tuple[int, int]]:
     """The dark squares that a path of horizontal strokes, as our square codes are drawn, covers."""
-    found, x, y = set(), 0.0, 0.0
+    found: set[tuple[int, int]] = set()
+    x, y = 0.0, 0.0
     drawn = next(path for path in re.findall(r' d="([^"]+)"', svg) if "z" not in path)
     for command, first, second in re.findall(r"([MmhH])\s*(-?[\d.]+)[ ,]*(-?[\d.]+)?", drawn):
         if command == "M":

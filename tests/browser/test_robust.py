@@ -51,7 +51,7 @@ def _faults(page: Page, axe: str) -> list[str]:
     page.evaluate(axe)
     found = []
     for scheme in ("light", "dark"):
-        page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
+        page.emulate_media(color_scheme=scheme)
         expect(page.locator("body")).to_have_attribute(
             "data-md-color-scheme", {"light": "default", "dark": "slate"}[scheme]
         )

@@ -10,7 +10,7 @@ from urllib.parse import quote, unquote
 
 import openpyxl
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Locator, Page, expect
 
 from generator.search.index import Index
 from generator.views.pages import pages_of
@@ -277,6 +277,13 @@ IN_SIGHT = """() => {
 """Whether no gap is in sight."""
 
 
+def _top_of(element: Locator) -> float:
+    """Where in the window it begins."""
+    box = element.bounding_box()
+    assert box
+    return box["y"]
+
+
 def test_a_row_says_which_of_how_many_it_is(own_site: Site, visit: Visit, index: Index) -> None:
     """A screen reader is told the number of all rows and of each, though few are there."""
     page = visit(own_site, "search/?view=table&at=101")
@@ -302,12 +309,12 @@ def test_a_place_in_the_list_has_an_address_and_the_way_back_leads_there(
     page.wait_for_url("**/search/?view=table&at=*")
     at = int(page.url.rpartition("=")[2]) - 1
     link = page.locator(f"[data-at='{at + 1}'] a")
-    top = link.bounding_box()["y"]
+    top = _top_of(link)
     link.click()
     expect(page.locator("h1")).to_have_text(index.resources[at + 1][1])
     page.go_back()
     expect(link).to_be_in_viewport()
-    assert link.bounding_box()["y"] == pytest.approx(top, abs=80)
+    assert _top_of(link) == pytest.approx(top, abs=80)
     page.reload()
     expect(link).to_be_in_viewport()
     assert page.url.endswith(f"&at={at + 1}")

@@ -5,7 +5,7 @@ import os
 import shutil
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -66,7 +66,7 @@ class Forge:
         )
         return finished.stdout.strip()
 
-    def commit(self, files: Files) -> str:
+    def commit(self, files: Mapping[str, str | None]) -> str:
         """A commit that writes the files, and removes those without a text; the id."""
         for path, text in files.items():
             file = self.work / path
