@@ -10,8 +10,10 @@ import subprocess
 import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from itertools import islice
 from pathlib import Path
 from random import Random
+from zlib import crc32
 
 from generator.approval.sshsig import public_text, signature_over
 from tests.conftest import MINIMAL
@@ -60,17 +62,18 @@ class Resource:
             rest //= len(choice)
         return f"{words}信息"
 
-    def item(self, place: int) -> str:
-        """The name of an item; which of them come together differs from resource to resource."""
-        chosen = (self.number * 7919 + place * (1 + self.number % 20)) % len(ITEM_NAMES)
-        field = (self.number * 104_729 + place * (1 + self.number % 13)) % len(FIELDS)
-        return f"{FIELDS[field]}{MATTERS[(self.number // 9 + place) % len(MATTERS)]}{ITEM_NAMES[chosen]}"
+    @property
+    def item_names(self) -> Iterator[str]:
+        """Items come together by chance, but one resource in a hundred has those of the one before."""
+        alike = self.number - (self.number % 100 == 0)
+        found = dict.fromkeys(_by_chance(b"%d %d" % (alike, place)) for place in range(2 * self.items))
+        return islice(found, self.items)
 
     @property
     def text(self) -> str:
         items = "".join(
-            f"  - 名称: {self.item(number)}\n    数据类型: 字符型C\n    长度: {20 + number}\n"
-            for number in range(self.items)
+            f"  - 名称: {name}\n    数据类型: 字符型C\n    长度: {20 + number}\n"
+            for number, name in enumerate(self.item_names)
         )
         end = "状态: 已注销\n注销:\n  理由: 职能调整，不再产生数据\n" if self.is_retired else ""
         return (
@@ -82,6 +85,14 @@ class Resource:
             "共享类型: 无条件共享\n使用范围: 各级政务部门\n共享方式:\n  - 分类: 共享平台\n    类型: 接口\n"
             f"开放类型: 无条件开放\n更新周期: {CYCLES[self.cycle]}\n{end}"
         )
+
+
+def _by_chance(what: bytes) -> str:
+    found, words = crc32(what), ""
+    for choice in (FIELDS, MATTERS, ITEM_NAMES):
+        found, one = divmod(found, len(choice))
+        words += choice[one]
+    return words
 
 
 def unit(department: int) -> str:
