@@ -6,7 +6,7 @@ import re
 import unicodedata
 from collections import Counter
 from pathlib import Path
-from urllib.parse import quote, unquote
+from urllib.parse import quote, unquote, urlsplit
 
 import openpyxl
 import pytest
@@ -473,4 +473,38 @@ def test_data_that_cannot_be_fetched_is_told(own_site: Site, visit: Visit) -> No
     page.unroute("**/index.bin")
     page.locator("#search-box").fill("婚姻")
     expect(page.locator(STATUS)).to_contain_text("找到")
+    visit.trouble.clear()
+
+
+def _built_anew(page: Page, other: Site) -> None:
+    """From now on the search's files are those of another site."""
+    folder = other.folder / "assets/search"
+    page.route("**/assets/search/**", lambda route: route.fulfill(path=folder / _file(route.request.url)))
+
+
+def _file(address: str) -> str:
+    return urlsplit(address).path.partition("/assets/search/")[2]
+
+
+def _impatient(page: Page) -> None:
+    """Let the search look for a newer site after each question instead of once a minute."""
+    page.route(
+        "**/search-worker.js",
+        lambda route: route.fulfill(response=(got := route.fetch()), body=got.text().replace("60_000", "0")),
+    )
+
+
+def test_a_site_built_anew_is_searched_by_a_page_that_stayed_open(
+    own_site: Site, faulty_site: Site, visit: Visit, index: Index
+) -> None:
+    """What an older index makes of newer files is replaced by the newer site's own answer, without a reload."""
+    page = visit(faulty_site)
+    _impatient(page)
+    page.goto(faulty_site.url("search/"))
+    expect(page.locator(STATUS)).to_contain_text("项资源")
+    _built_anew(page, own_site)
+    wanted = [number for number in index.answer("登记") if number < len(index.resources)]
+    page.locator("#search-box").fill("登记")
+    expect(page.locator(STATUS)).to_have_text(f"找到 {len(wanted)} 项")
+    assert _names(page) == [index.document(number).name for number in wanted[:WINDOW]]
     visit.trouble.clear()

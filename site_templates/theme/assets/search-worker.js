@@ -12,14 +12,17 @@ import { csvOf, tableOf, workbookOf } from "./search-table.js";
  * @typedef {{number: number, question?: Question, from?: number, wanted?: Wanted}} Request */
 
 const ZIP = "vendor/fflate-0.8.3.js"; // fetched when a workbook is asked for
-const FRESH_FOR = 60_000; // milliseconds; then the next question sees whether the site was built anew
+const FRESH_FOR = 60_000; // milliseconds for which it is taken that the site was not built anew
 
 /** @type {Promise<SearchIndex> | undefined} */
 let opened;
-let openedAt = 0;
+let lookedAt = 0;
+/** @type {ReturnType<typeof setTimeout> | undefined} */
+let looking;
 /** @type {{number: number, index: SearchIndex, result: Awaited<ReturnType<typeof ordered>>} | undefined} */
 let newest;
-let asked = 0;
+/** The newest question, which a newer index answers again. @type {{number: number, question: Question} | undefined} */
+let asked;
 
 /** @param {string} address @param {RequestInit} [options] */
 async function inflated(address, options) {
@@ -28,51 +31,67 @@ async function inflated(address, options) {
   return new Uint8Array(await new Response(answer.body.pipeThrough(new DecompressionStream("deflate"))).arrayBuffer());
 }
 
-/** The index; one that has been open for a while is looked after meanwhile, and replaced if there is a newer one. */
+const about = async () => /** @type {import("./search-index.js").About} */ (parsed(await inflated("index.bin", { cache: "no-cache" })));
+
+/** The index. What it answers of a site that was built anew meanwhile may be wrong, so whenever it is used a look follows. */
 function open() {
-  const old = opened;
-  if (!old || Date.now() - openedAt > FRESH_FOR) {
-    openedAt = Date.now();
-    const about = inflated("index.bin", { cache: "no-cache" }).then(parsed);
-    const made = about.then(async (one) => {
-      const known = old ? await old : null;
-      return known && known.about.version === one.version ? known : new SearchIndex(one, inflated);
-    });
-    made.then(() => (opened = made)).catch(() => (opened = old));
-    if (!old) opened = made;
+  if (!opened) {
+    lookedAt = Date.now();
+    const made = about().then((one) => new SearchIndex(one, inflated));
+    made.catch(() => (opened = undefined));
+    opened = made;
   }
-  return /** @type {Promise<SearchIndex>} */ (opened);
+  looking ??= setTimeout(() => look().catch(() => {}), Math.max(0, lookedAt + FRESH_FOR - Date.now()));
+  return opened;
+}
+
+/** Replace the index if there is a newer one, and let that answer what was asked last. */
+async function look() {
+  clearTimeout(looking);
+  [looking, lookedAt] = [undefined, Date.now()];
+  const [old, newer] = await Promise.all([opened, about()]);
+  if (!old || old.about.version === newer.version) return;
+  opened = Promise.resolve(new SearchIndex(newer, inflated));
+  if (asked) await reply(asked);
 }
 
 /** @param {number} number @param {Question} question */
 async function answer(number, question) {
   const index = await open();
   const result = await ordered(index, question);
-  if (number !== asked) return undefined;
+  if (number !== asked?.number || index !== (await open())) return undefined;
   newest = { number, index, result };
-  return { answer: await answerOf(index, result, question.from) };
+  const made = await answerOf(index, result, question.from);
+  return newest.result === result ? { answer: made } : undefined;
 }
 
 /** @param {number} number @param {number} from */
 async function rows(number, from) {
+  void open();
   if (newest?.number !== number) return undefined;
   return { from, rows: await rowsFrom(newest.index, newest.result, from) };
 }
 
 /** @param {Question} question @param {Wanted} wanted */
 async function file(question, { form, root }) {
+  await look().catch(() => {});
   const lines = await tableOf(await open(), question, root);
   const bytes = form === "csv" ? csvOf(lines) : workbookOf(lines, /** @type {Zip} */ (await import(new URL(ZIP, import.meta.url).href)));
   return { file: bytes, form, count: lines.length - 1 };
 }
 
-self.addEventListener("message", async (/** @type {MessageEvent<Request>} */ { data }) => {
-  const { number, question, from, wanted } = data;
-  if (question && !wanted) asked = number;
+/** @param {Request} request */
+async function reply({ number, question, from, wanted }) {
   try {
     const made = question ? await (wanted ? file(question, wanted) : answer(number, question)) : await rows(number, from ?? 0);
     if (made) self.postMessage({ number, ...made });
   } catch (error) {
     self.postMessage({ number, failure: String(error) });
   }
+}
+
+self.addEventListener("message", ({ data }) => {
+  const { number, question, wanted } = /** @type {Request} */ (data);
+  if (question && !wanted) asked = { number, question };
+  void reply(data);
 });
