@@ -10,7 +10,7 @@ from urllib.parse import quote, unquote, urlsplit
 
 import openpyxl
 import pytest
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Locator, Page, Route, expect
 
 from generator.search.index import Index
 from generator.views.pages import pages_of
@@ -20,6 +20,7 @@ from tests.searching import HARD, PlainScan, documents_of, queries, site_index
 MARRIAGE = "307008/000001"
 RESULTS = "#search-results [data-result]"
 NOTHING = "没有找到。请换一个词，或者只写其中一部分。"
+FAILED = "检索数据没有取到，请刷新后再试。"
 STATUS = "#search-status"
 NO_XML = re.compile(r"[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 """What a workbook cannot hold."""
@@ -469,10 +470,51 @@ def test_data_that_cannot_be_fetched_is_told(own_site: Site, visit: Visit) -> No
     page = visit(own_site)
     page.route("**/index.bin", lambda route: route.fulfill(status=503, body=""))
     page.goto(own_site.url("search/?q=登记"))
-    expect(page.locator(STATUS)).to_have_text("检索数据没有取到，请刷新后再试。")
+    expect(page.locator(STATUS)).to_have_text(FAILED)
     page.unroute("**/index.bin")
     page.locator("#search-box").fill("婚姻")
     expect(page.locator(STATUS)).to_contain_text("找到")
+    visit.trouble.clear()
+
+
+def test_a_search_that_does_not_begin_is_told(own_site: Site, visit: Visit) -> None:
+    """When the script that searches cannot be fetched, the page says so where it is seen."""
+    page = visit(own_site)
+    page.route("**/search-worker.js", lambda route: route.abort())
+    page.goto(own_site.url("search/?q=登记"))
+    expect(page.locator(STATUS)).to_be_visible()
+    expect(page.locator(STATUS)).to_have_text(FAILED)
+    visit.trouble.clear()
+
+
+def test_rows_that_could_not_be_fetched_come_when_the_network_is_back(own_site: Site, visit: Visit) -> None:
+    """The list asks for them again as one scrolls on, and the count is told again."""
+    page = visit(own_site, "search/")
+    expect(page.locator(STATUS)).to_contain_text("项资源")
+    counted = page.locator(STATUS).inner_text()
+    page.route("**/documents/**", lambda route: route.abort())
+    page.evaluate("scrollTo(0, 6000)")
+    expect(page.locator(STATUS)).to_have_text(FAILED)
+    page.unroute("**/documents/**")
+    page.evaluate("scrollTo(0, 6100)")
+    page.wait_for_function(IN_SIGHT)
+    expect(page.locator(STATUS)).to_have_text(counted)
+    visit.trouble.clear()
+
+
+def test_what_fails_after_something_else_was_found_is_not_told(own_site: Site, visit: Visit) -> None:
+    """A question that nobody asks any more may fail; what is shown is the answer to the newest one."""
+    page = visit(own_site, "search/")
+    expect(page.locator(STATUS)).to_contain_text("项资源")
+    held: list[Route] = []
+    page.route("**/grams/**", lambda route: route.continue_() if held else held.append(route))
+    page.locator("#search-box").fill("护照")
+    page.wait_for_timeout(100)
+    page.locator("#search-box").fill("省公安厅")
+    found = _answered(page).locator(STATUS).inner_text()
+    held.pop().abort()
+    page.wait_for_timeout(300)
+    expect(page.locator(STATUS)).to_have_text(found)
     visit.trouble.clear()
 
 

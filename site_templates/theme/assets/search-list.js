@@ -60,6 +60,11 @@ export class RowList {
     this.#paint();
   }
 
+  /** Rows that were asked for did not come: they are asked for again when the list is next scrolled. */
+  missed() {
+    this.#asked = null;
+  }
+
   /** Bring a row to the top of the screen, and give it the focus. @param {number} at @param {boolean} isFocus */
   go(at, isFocus) {
     this.#goal = { at: Math.max(0, Math.min(at, this.total - 1)), isFocus };

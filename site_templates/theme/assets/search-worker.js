@@ -58,18 +58,22 @@ async function look() {
 /** @param {number} number @param {Question} question */
 async function answer(number, question) {
   const index = await open();
+  const isWanted = async () => number === asked?.number && index === (await open());
   const result = await ordered(index, question);
-  if (number !== asked?.number || index !== (await open())) return undefined;
-  newest = { number, index, result };
+  if (!(await isWanted())) return undefined;
   const made = await answerOf(index, result, question.from);
-  return newest.result === result ? { answer: made } : undefined;
+  if (!(await isWanted())) return undefined;
+  newest = { number, index, result };
+  return { answer: made };
 }
 
 /** @param {number} number @param {number} from */
 async function rows(number, from) {
   void open();
-  if (newest?.number !== number) return undefined;
-  return { from, rows: await rowsFrom(newest.index, newest.result, from) };
+  const of = newest;
+  if (of?.number !== number) return undefined;
+  const made = await rowsFrom(of.index, of.result, from);
+  return newest === of ? { from, rows: made } : undefined;
 }
 
 /** @param {Question} question @param {Wanted} wanted */
@@ -86,7 +90,7 @@ async function reply({ number, question, from, wanted }) {
     const made = question ? await (wanted ? file(question, wanted) : answer(number, question)) : await rows(number, from ?? 0);
     if (made) self.postMessage({ number, ...made });
   } catch (error) {
-    self.postMessage({ number, failure: String(error) });
+    if (!question || wanted || number === asked?.number) self.postMessage({ number, failure: String(error) });
   }
 }
 

@@ -39,12 +39,14 @@ const worker = new Worker(form.dataset.worker ?? "", { type: "module" });
 const groups = new Map();
 /** @type {RowList<Row>} */
 const list = new RowList({
-  ask: (from) => worker.postMessage({ number, from }),
+  ask: (from) => worker.postMessage({ number: shown, from }),
   tell: (at) => at !== state.at && place(at),
   top: () => covered(),
 });
 let state = stateOf(location.search);
-let number = 0;
+let number = 0; // of the newest question
+let shown = 0; // of the question whose answer is shown
+let counted = "";
 
 // The address.
 
@@ -119,7 +121,8 @@ function ask() {
 function show(answer) {
   byId("browse").hidden = false;
   const isAsked = state.query.trim() !== "" || Object.keys(state.chosen).length > 0;
-  status.textContent = answer.total === 0 ? nothing(answer) : isAsked ? `找到 ${answer.total} 项` : `共 ${answer.total} 项资源`;
+  counted = answer.total === 0 ? nothing(answer) : isAsked ? `找到 ${answer.total} 项` : `共 ${answer.total} 项资源`;
+  status.textContent = counted;
   const plain = sortBox.options[0];
   plain.textContent = (state.query.trim() ? plain.dataset.query : plain.dataset.plain) ?? "";
   sortBox.value = state.sort;
@@ -131,6 +134,12 @@ function show(answer) {
   showChosen(answer.facets);
   answer.facets.forEach(showFacet);
   showList(answer);
+}
+
+function fail() {
+  byId("browse").hidden = false;
+  status.textContent = FAILED;
+  list.missed();
 }
 
 /** @param {Answer} answer */
@@ -302,14 +311,17 @@ function key(event) {
 }
 
 worker.addEventListener("message", ({ data }) => {
-  if (data.failure) status.textContent = FAILED;
+  if (data.failure) fail();
   else if (data.file) save(data);
-  else if (data.number !== number) return;
-  else if (data.answer) show(data.answer);
-  else list.put(data.from, data.rows);
-  if (data.failure) byId("browse").hidden = false;
+  else if (data.answer && data.number === number) {
+    shown = number;
+    show(data.answer);
+  } else if (data.rows && data.number === shown) {
+    list.put(data.from, data.rows);
+    if (status.textContent === FAILED) status.textContent = counted;
+  }
 });
-worker.addEventListener("error", () => (status.textContent = FAILED));
+worker.addEventListener("error", fail);
 form.addEventListener("submit", (event) => {
   event.preventDefault();
   go({ query: box.value });
