@@ -446,6 +446,26 @@ def test_a_choice_keeps_its_focus(own_site: Site, visit: Visit) -> None:
     expect(choice).to_be_checked()
 
 
+def test_a_head_that_sorts_keeps_its_focus(own_site: Site, visit: Visit) -> None:
+    """By keyboard the same head is pressed again to sort the other way round."""
+    page = visit(own_site, "search/?view=table&q=登记")
+    head = page.get_by_role("columnheader", name="信息项")
+    head.get_by_role("button").focus()
+    for direction in ("ascending", "descending"):
+        page.keyboard.press("Enter")
+        expect(head).to_have_attribute("aria-sort", direction)
+        expect(head.get_by_role("button")).to_be_focused()
+
+
+def test_choices_taken_away_lead_to_the_count(own_site: Site, visit: Visit) -> None:
+    """Whether one or all, the next Tab goes on from the count, not from the page's top."""
+    page = _answered(visit(own_site, "search/?sharing=有条件共享&opening=不予开放"))
+    for button in ("去掉条件 共享类型：有条件共享", "全部清除"):
+        page.get_by_role("button", name=button).press("Enter")
+        expect(page.get_by_role("button", name=button)).to_have_count(0)
+        expect(page.locator(STATUS)).to_be_focused()
+
+
 def test_the_count_is_announced(own_site: Site, visit: Visit) -> None:
     """The count is in a polite live region that is there before it changes."""
     page = visit(own_site, "search/?q=护照")

@@ -142,10 +142,14 @@ function fail() {
   list.missed();
 }
 
+const heads = () => /** @type {HTMLElement[]} */ ([...foundPlace.querySelectorAll("thead button")]);
+
 /** @param {Answer} answer */
 function showList(answer) {
   const frame = state.view === "table" ? tableFrame(root, state.sort, answer.total, (sort) => go({ sort })) : cardFrame(root);
+  const focused = heads().findIndex((head) => head === document.activeElement);
   foundPlace.replaceChildren(...(answer.total ? [frame.box] : []));
+  heads()[focused]?.focus({ preventScroll: true });
   list.show(frame, answer);
   if (state.at > 0) list.go(state.at, false);
   else if (byId("browse").getBoundingClientRect().top < 0) byId("browse").scrollIntoView();
@@ -190,7 +194,10 @@ function showChosen(facets) {
   }));
   if (items.length > 0) {
     const all = element("button", { type: "button", class: "mulu-quiet-button" }, "全部清除");
-    all.addEventListener("click", () => go({ chosen: {} }));
+    all.addEventListener("click", () => {
+      go({ chosen: {} });
+      status.focus();
+    });
     items.push(element("li", {}, all));
   }
   place.hidden = items.length === 0;
