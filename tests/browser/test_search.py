@@ -135,6 +135,18 @@ def test_pages_of_the_site_are_found_apart_from_resources(own_site: Site, visit:
     expect(page).to_have_url(own_site.url("rules/A101/"))
 
 
+def test_the_way_back_leads_out_of_a_search_confirmed_again(own_site: Site, visit: Visit) -> None:
+    """Enter on what is already asked adds no step to the way back."""
+    page = visit(own_site, "bases/")
+    page.goto(own_site.url("search/"))
+    page.locator("#search-box").fill("护照")
+    for _ in range(3):
+        page.keyboard.press("Enter")
+    _answered(page)
+    page.go_back()
+    expect(page).to_have_url(own_site.url("bases/"))
+
+
 # The browser finds what the program finds.
 
 ASK = """async ({ worker, queries }) => {

@@ -86,7 +86,9 @@ function addressOf(some) {
 function go(change, isTyping = false) {
   state = { ...state, at: 0, ...change };
   ask();
-  history[isTyping ? "replaceState" : "pushState"](null, "", addressOf(state));
+  const address = addressOf(state);
+  const isNew = !isTyping && address !== addressOf(stateOf(location.search));
+  history[isNew ? "pushState" : "replaceState"](null, "", address);
 }
 
 /** Keep the place in the list, so that an address and the way back lead there. @param {number} at */
