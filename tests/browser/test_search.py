@@ -497,6 +497,34 @@ def test_on_a_phone_the_facets_are_one_press_away(own_site: Site, visit: Visit) 
     expect(page.locator("#facets > summary")).to_have_text("筛选条件（已选 1 个）")
 
 
+def test_on_a_phone_what_is_pressed_in_the_facets_stays_in_sight(own_site: Site, visit: Visit) -> None:
+    """Opening a facet far down, and choosing in it, does not lead away from there."""
+    page = _answered(visit(own_site, "search/?q=登记", width=360))
+    page.locator("#facets > summary").click()
+    head = page.locator("details[data-facet=data] summary")
+    head.scroll_into_view_if_needed()
+    head.click()
+    choice = page.locator("details[data-facet=data] input").first
+    expect(choice).to_be_visible()
+    expect(head).to_be_in_viewport()
+    before = page.evaluate("scrollY")
+    choice.check()
+    expect(page.locator("#facets > summary")).to_have_text("筛选条件（已选 1 个）")
+    expect(choice).to_be_in_viewport()
+    assert page.evaluate("scrollY") == pytest.approx(before, abs=200)
+
+
+def test_turned_to_wide_the_facets_are_there(own_site: Site, visit: Visit) -> None:
+    """A tablet turned sideways shows the facets beside the results, turned back it folds them again."""
+    page = _answered(visit(own_site, "search/?q=登记", width=800))
+    choice = page.locator("details[data-facet=sharing]")
+    expect(choice).to_be_hidden()
+    page.set_viewport_size({"width": 1180, "height": 800})
+    expect(choice).to_be_visible()
+    page.set_viewport_size({"width": 800, "height": 1180})
+    expect(choice).to_be_hidden()
+
+
 def test_data_that_cannot_be_fetched_is_told(own_site: Site, visit: Visit) -> None:
     """When the network fails the page says so, and asks anew at the next letter."""
     page = visit(own_site)

@@ -30,6 +30,7 @@ const form = /** @type {HTMLFormElement} */ (document.querySelector("form[data-s
 const box = /** @type {HTMLInputElement} */ (byId("search-box"));
 const status = byId("search-status");
 const foundPlace = byId("search-found");
+const found = /** @type {HTMLElement} */ (foundPlace.parentElement);
 const sortBox = /** @type {HTMLSelectElement} */ (byId("search-sort"));
 const facetPanel = /** @type {HTMLDetailsElement} */ (byId("facets"));
 const facetGroups = byId("facet-groups");
@@ -154,7 +155,7 @@ function showList(answer) {
   heads()[focused]?.focus({ preventScroll: true });
   list.show(frame, answer);
   if (state.at > 0) list.go(state.at, false);
-  else if (byId("browse").getBoundingClientRect().top < 0) byId("browse").scrollIntoView();
+  else if (found.getBoundingClientRect().top < 0) byId("browse").scrollIntoView();
 }
 
 /** @param {Answer} answer */
@@ -360,6 +361,8 @@ document.addEventListener("keydown", key);
 history.scrollRestoration = "manual";
 status.tabIndex = -1;
 box.value = state.query;
-facetPanel.open = matchMedia("(min-width: 60em)").matches;
+const isWide = matchMedia("(min-width: 60em)"); // then the panel has no switch, as in search.css
+isWide.addEventListener("change", () => (facetPanel.open = isWide.matches));
+facetPanel.open = isWide.matches;
 ask();
 if (facetPanel.open && /^(\?q=[^&]*)?$/.test(location.search)) box.focus();
