@@ -259,6 +259,17 @@ def test_no_resource_that_fits_says_what_to_do(own_site: Site, visit: Visit) -> 
     expect(page.locator(STATUS)).to_contain_text("项资源")
 
 
+def test_what_an_address_names_that_is_nothing_here_is_left_out(own_site: Site, visit: Visit, index: Index) -> None:
+    """What a mail or a chat adds to an address is no condition; unknown orders and views are the usual ones."""
+    page = visit(own_site, "search/?utm_source=mail&constructor=x&__proto__=y&sort=nothing&view=nothing&at=none")
+    expect(page.locator(STATUS)).to_have_text(f"共 {len(index.resources)} 项资源")
+    expect(page.locator("#search-chosen")).to_be_hidden()
+    assert page.locator("#search-sort").evaluate("box => box.selectedOptions[0].text") == "目录顺序"
+    expect(page.get_by_role("button", name="卡片")).to_have_attribute("aria-pressed", "true")
+    page.goto(own_site.url("search/?sharing=有条件共享&sharing=有条件共享"))
+    expect(page.get_by_role("button", name="去掉条件")).to_have_count(1)
+
+
 # Order, pages, table, export.
 
 
@@ -366,6 +377,12 @@ def test_the_table_is_sorted_by_its_heads(own_site: Site, visit: Visit, index: I
     all_counts = [len(index.document(number).items) for number in index.answer("登记") if number < len(index.resources)]
     assert counts[:WINDOW] == sorted(all_counts, reverse=True)[:WINDOW]
     assert page.locator("#search-sort").input_value() == "-items"
+    page.get_by_role("columnheader", name="开放类型").get_by_role("button").click()
+    expect(page.locator("#search-sort option:checked")).to_have_text("表格列标题")
+    head.get_by_role("button").click()
+    head.get_by_role("button").click()
+    expect(page.locator("#search-sort option:checked")).to_have_text("信息项（由多到少）")
+    expect(page.locator("#search-sort option", has_text="表格列标题")).to_have_count(0)
 
 
 def _saved(page: Page, button: str, name: str) -> bytes:

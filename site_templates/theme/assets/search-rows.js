@@ -10,7 +10,7 @@ const TONES = /** @type {Record<string, string>} */ ({
   已逾期: "late", 今日到期: "terms", 即将到期: "terms", 暂定: "open-ended", 未规定期限: "open-ended",
 });
 const PRESSING = ["已逾期", "今日到期", "即将到期"];
-const HEADS = /** @type {[string, string][]} */ ([
+export const HEADS = /** @type {[string, string][]} */ ([
   ["资源名称", "name"], ["提供方", "provider"], ["共享类型", "sharing"], ["开放类型", "opening"], ["更新周期", "cycle"],
   ["时限状态", "urgency"], ["信息项", "items"],
 ]);

@@ -3,7 +3,7 @@
 // search-worker.js. Contributed text only ever becomes text nodes.
 
 import { RowList } from "./search-list.js";
-import { cardFrame, dayOf, element, linkTo, marked, tableFrame } from "./search-rows.js";
+import { HEADS, cardFrame, dayOf, element, linkTo, marked, tableFrame } from "./search-rows.js";
 
 /** @typedef {import("./search-answer.js").Answer} Answer */
 /** @typedef {import("./search-answer.js").FacetAnswer} FacetAnswer */
@@ -32,6 +32,7 @@ const status = byId("search-status");
 const foundPlace = byId("search-found");
 const found = /** @type {HTMLElement} */ (foundPlace.parentElement);
 const sortBox = /** @type {HTMLSelectElement} */ (byId("search-sort"));
+const byHead = new Option("表格列标题");
 const facetPanel = /** @type {HTMLDetailsElement} */ (byId("facets"));
 const facetGroups = byId("facet-groups");
 const root = form.dataset.root ?? "";
@@ -59,14 +60,21 @@ function covered() {
   return header + (isStuck ? heads.getBoundingClientRect().height : 0);
 }
 
+/** Whether the box of orders or a head of the table sorts so. @param {string} sort */
+function isOrder(sort) {
+  return [...sortBox.options].some(({ value }) => value === sort) || HEADS.some(([, key]) => key === sort.replace(/^-/, ""));
+}
+
 /** @param {string} search @returns {State} */
 function stateOf(search) {
   const given = new URLSearchParams(search);
   /** @type {State} */
-  const read = { query: given.get("q") ?? "", chosen: {}, sort: given.get("sort") ?? "", view: given.get("view") ?? "", at: 0 };
+  const read = { query: given.get("q") ?? "", chosen: {}, sort: given.get("sort") ?? "", view: "", at: 0 };
+  if (!isOrder(read.sort)) read.sort = "";
+  if (given.get("view") === "table") read.view = "table";
   read.at = Math.max(1, Math.floor(Number(given.get("at"))) || 1) - 1;
   for (const key of new Set(given.keys())) {
-    if (!["q", "sort", "view", "at"].includes(key)) read.chosen[key] = given.getAll(key);
+    if (!["q", "sort", "view", "at"].includes(key)) read.chosen[key] = [...new Set(given.getAll(key))];
   }
   return read;
 }
@@ -123,12 +131,11 @@ function ask() {
 /** @param {Answer} answer */
 function show(answer) {
   byId("browse").hidden = false;
+  forgetUnknown(answer.facets);
   const isAsked = state.query.trim() !== "" || Object.keys(state.chosen).length > 0;
   counted = answer.total === 0 ? nothing(answer) : isAsked ? `找到 ${answer.total} 项` : `共 ${answer.total} 项资源`;
   status.textContent = counted;
-  const plain = sortBox.options[0];
-  plain.textContent = (state.query.trim() ? plain.dataset.query : plain.dataset.plain) ?? "";
-  sortBox.value = state.sort;
+  showOrder();
   for (const button of document.querySelectorAll("[data-view]")) {
     button.setAttribute("aria-pressed", String(button.getAttribute("data-view") === (state.view || "list")));
   }
@@ -137,6 +144,24 @@ function show(answer) {
   showChosen(answer.facets);
   answer.facets.forEach(showFacet);
   showList(answer);
+}
+
+/** The box says by what is sorted; of an order that only a head of the table gives it says that. */
+function showOrder() {
+  const plain = sortBox.options[0];
+  plain.textContent = (state.query.trim() ? plain.dataset.query : plain.dataset.plain) ?? "";
+  byHead.remove();
+  sortBox.value = state.sort;
+  if (sortBox.selectedIndex >= 0) return;
+  byHead.value = state.sort;
+  sortBox.append(byHead);
+  byHead.selected = true;
+}
+
+/** An address may name what is no facet, which then is no condition. @param {FacetAnswer[]} facets */
+function forgetUnknown(facets) {
+  const known = Object.entries(state.chosen).filter(([name]) => facets.some(({ key }) => key === name));
+  state.chosen = Object.fromEntries(known);
 }
 
 function fail() {
