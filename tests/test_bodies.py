@@ -3,14 +3,19 @@
 They are compiled once; what was compiled is that of this very program or nothing.
 """
 
+import re
 import sys
+from datetime import date
 from pathlib import Path
 
 import pytest
 from jinja2 import DictLoader, Environment
 
+from generator.edition import read_edition
 from generator.publish import bodies, inputs
 from generator.publish.bodies import _Bytecode, _environment
+from generator.views import addresses
+from generator.views.pages import pages_of
 
 
 def rendered(template: str, **values: object) -> str:
@@ -34,6 +39,15 @@ def test_a_day_in_a_text_is_readable_by_programs(text: str, shown: str) -> None:
 def test_names_come_by_pinyin() -> None:
     names = ["重庆", "郴州", "长沙", "Z", "岳阳"]
     assert rendered("{{ names | by_pinyin | join(' ') }}", names=names) == "Z 长沙 郴州 重庆 岳阳"
+
+
+@pytest.mark.parametrize("page", ["filings", "oversight", "editions"])
+def test_outside_a_repository_nobody_knows_whether_there_are_filings(register: Path, page: str) -> None:
+    """What only Git tells is unknown without it, never none."""
+    pages = pages_of(read_edition(register, date(2026, 11, 23)))
+    body = bodies.body(page, addresses.FILINGS, pages=pages, same_tab=[])
+    assert "未知：登记册不在 Git 仓库中" in body
+    assert re.findall("还没有|<strong>0</strong> 件本月备案", body) == []
 
 
 def test_what_a_template_says_is_text_wherever_it_says_it() -> None:
