@@ -344,6 +344,28 @@ def test_a_place_in_the_list_has_an_address_and_the_way_back_leads_there(
     assert page.url.endswith(f"&at={at + 1}")
 
 
+def test_an_answer_that_is_late_begins_at_its_first_row(own_site: Site, visit: Visit) -> None:
+    """Whoever scrolls on in the old list while the new one is fetched is not led to that place in the new one."""
+    page = visit(own_site, "search/")
+    expect(page.locator(STATUS)).to_contain_text("项资源")
+    page.evaluate("scrollTo(0, 3000)")
+    page.wait_for_url("**/search/?at=*")
+    held: list[Route] = []
+
+    def hold(route: Route) -> None:
+        held.append(route)
+
+    page.route("**/columns/**", hold)
+    page.locator(_choice(page, "sharing", "有条件共享")).check()
+    page.evaluate("scrollTo(0, 5000)")
+    page.wait_for_timeout(500)
+    assert held
+    for route in held:
+        route.continue_()
+    expect(_answered(page).locator("[data-at='0']")).to_be_in_viewport()
+    assert _address(page).endswith("search/?sharing=有条件共享")
+
+
 def test_a_row_keeps_its_focus_when_it_is_scrolled_away(own_site: Site, visit: Visit, index: Index) -> None:
     """The focused row stays, out of sight; the next arrow goes on from there, to rows that were not there yet too."""
     page = _answered(visit(own_site, "search/?q=信息"))

@@ -42,7 +42,7 @@ const groups = new Map();
 /** @type {RowList<Row>} */
 const list = new RowList({
   ask: (from) => worker.postMessage({ number: shown, from }),
-  tell: (at) => at !== state.at && place(at),
+  tell: (at) => shown === number && at !== state.at && place(at),
   top: () => covered(),
 });
 let state = stateOf(location.search);
