@@ -10,7 +10,8 @@ import { excerpt, folded, gramsOf, pieces, startGram, termsOf, wholeGram } from 
 /** @typedef {{query: string, chosen: Record<string, string[]>, sort: string, from: number, open: string[]}} Question */
 /** @typedef {{address: string, name: Pieces, code: Pieces, items: number, faulty: boolean, provider: Pieces, from: string,
  *   excerpt: Pieces, facets: Record<string, string[]>, due: string, updated: string}} Row */
-/** @typedef {{key: string, label: string, values: [string, number][], isCounted: boolean}} FacetAnswer */
+/** `names` are the values' other names, such as an organisation's full one, or empty.
+ * @typedef {{key: string, label: string, values: [string, number][], names: string[], isCounted: boolean}} FacetAnswer */
 /** @typedef {{numbers: ArrayLike<number>, terms: string[]}} Ordered */
 /** @typedef {{total: number, all: number, from: number, window: number, rows: Row[], pages: Row[], morePages: number,
  *   facets: FacetAnswer[]}} Answer */
@@ -183,7 +184,8 @@ function perValue(facet, perSet) {
 
 /** @param {Facet} facet @param {number[] | null} counts @returns {FacetAnswer} */
 function facetAnswer({ key, label, values }, counts) {
-  return { key, label, values: values.map(([value], at) => [value, counts?.[at] ?? 0]), isCounted: counts !== null };
+  const names = values.map(([, , alias]) => alias);
+  return { key, label, values: values.map(([value], at) => [value, counts?.[at] ?? 0]), names, isCounted: counts !== null };
 }
 
 /** The numbers by an order or a facet's values, the other way round after a minus; equal ones as they were.

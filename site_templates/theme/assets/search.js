@@ -4,6 +4,7 @@
 
 import { RowList } from "./search-list.js";
 import { HEADS, cardFrame, dayOf, element, linkTo, marked, tableFrame } from "./search-rows.js";
+import { folded } from "./search-text.js";
 
 /** @typedef {import("./search-answer.js").Answer} Answer */
 /** @typedef {import("./search-answer.js").FacetAnswer} FacetAnswer */
@@ -267,9 +268,10 @@ function showFacet(facet) {
   const chosen = state.chosen[facet.key] ?? [];
   group.box.hidden = facet.values.length < 2 && chosen.length === 0;
   if (!facet.isCounted) return;
-  const typed = group.lookup?.value.trim().normalize("NFKC").toLowerCase() ?? "";
+  const typed = folded(group.lookup?.value ?? "");
   const isChosen = (/** @type {string} */ value) => chosen.includes(value);
-  const fitting = facet.values.filter(([value, count]) => isChosen(value) || (count > 0 && value.toLowerCase().includes(typed)));
+  const isFitting = (/** @type {string} */ value, /** @type {number} */ at) => [value, facet.names[at]].some((name) => folded(name).includes(typed));
+  const fitting = facet.values.filter(([value, count], at) => isChosen(value) || (count > 0 && isFitting(value, at)));
   if (facet.values.length > FEW) {
     fitting.sort((one, other) => Number(isChosen(other[0])) - Number(isChosen(one[0])) || other[1] - one[1]);
   }
