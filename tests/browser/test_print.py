@@ -59,3 +59,13 @@ def test_only_words_are_printed(kind: str, request: pytest.FixtureRequest, visit
     assert page.locator("h1").is_visible()
     assert "截至" in page.locator(".md-footer").inner_text()
     page.emulate_media(media="screen")
+
+
+def test_what_is_found_takes_the_width_of_a_broad_sheet(own_site: Site, visit: Visit) -> None:
+    """The facets, which are not printed, leave no column beside which the results would be squeezed."""
+    page = visit(own_site, "search/?q=登记")
+    expect(page.locator("#search-results")).to_be_visible()
+    page.emulate_media(media="print")
+    expect(page.locator(".mulu-facets")).to_be_hidden()
+    widths = [page.locator(one).bounding_box()["width"] for one in ("#browse", "#search-found")]
+    assert widths[0] == widths[1] > 1_000
