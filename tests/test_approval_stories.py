@@ -7,7 +7,7 @@ import pytest
 import yaml
 
 from generator.approval.audit import Audit, audit_of
-from generator.approval.reasons import FAULTS, Weight
+from generator.approval.reasons import FAULTS, KEY_EXPIRED, Weight
 from generator.approval.sshsig import signature_over
 from generator.approval.verdict import Verdict
 from generator.source.history import main_line
@@ -58,3 +58,9 @@ def test_every_violation_of_a_merge_has_its_story() -> None:
     assert {str(verdict) for verdict in Verdict} <= told_of
     assert len({fault.id for fault in FAULTS}) == len(FAULTS)
     assert {fault.weight for fault in FAULTS} == set(Weight)
+
+
+def test_a_day_in_a_reason_is_written_as_officials_write_it() -> None:
+    """The page of the audit, a receipt and the terminal say the same words."""
+    reason = KEY_EXPIRED.because(post="审核岗04", day=date(2026, 3, 16))
+    assert reason.message == "审核岗04的钥匙有效期到 2026年3月16日为止，签名时已经失效"

@@ -1,11 +1,13 @@
 """Why an approval does not count, or counts for less: every fault that can be named, in the words of an official."""
 
+from datetime import date
 from enum import StrEnum
 
 from msgspec import Struct
 
 from generator.diagnostics import quoted
 from generator.rules.secrets import shown
+from generator.wording import day
 
 
 class Weight(StrEnum):
@@ -24,8 +26,12 @@ class Fault(Struct, frozen=True):
     weight: Weight = Weight.VIOLATION
 
     def because(self, **values: object) -> "Reason":
-        """The fault with its values, quoted so that no control character and no personal number survives."""
-        said = {name: shown(quoted(str(value))) for name, value in values.items()}
+        """The fault with its values, quoted so that no control character and no personal number survives.
+
+        Days are as officials write them: 2026年11月23日.
+        """
+        written = {name: day(value) if isinstance(value, date) else str(value) for name, value in values.items()}
+        said = {name: shown(quoted(value)) for name, value in written.items()}
         return Reason(self, self.message.format(**said))
 
 
@@ -45,8 +51,8 @@ BAD_SIGNATURE = Fault("bad-signature", "签名无效：签名不完整，或者�
 UNKNOWN_KEY = Fault("unknown-key", "签名的钥匙（{key}）不在当时的审核人之列")
 NO_FORGE_KEY = Fault("no-forge-key", "OpenPGP 签名无效，或者不是主管部门文件所列平台的签名")
 KEY_ADDED_HERE = Fault("key-added-here", "签名的钥匙（{key}）是本次合并才加入的，自下一次合并起才有效")
-KEY_NOT_YET = Fault("key-not-yet", "{post}的钥匙自 {day} 起才有效，签名时尚未生效")
-KEY_EXPIRED = Fault("key-expired", "{post}的钥匙有效期到 {day} 为止，签名时已经失效")
+KEY_NOT_YET = Fault("key-not-yet", "{post}的钥匙自 {day}起才有效，签名时尚未生效")
+KEY_EXPIRED = Fault("key-expired", "{post}的钥匙有效期到 {day}为止，签名时已经失效")
 OWN_DEPARTMENT = Fault("own-department", "审核人{post}属于提交部门{unit}，不得审核本部门提交的内容")
 SELF_APPROVED = Fault("self-approved", "审核人{post}是所提交内容的作者，不得审核自己提交的内容")
 CROSS_DEPARTMENT = Fault("cross-department", "{submitters}改动了不归其编制的内容：{place}")
@@ -54,7 +60,7 @@ AUTHORITY_ONLY = Fault("authority-only", "{submitters}改动了只能由主管�
 WITHOUT_AUTHORITY_DUTY = Fault("without-authority-duty", "改动了主管部门文件，而审核人{post}没有“主管部门文件”职责")
 WITHOUT_CATALOGUE_DUTY = Fault("without-catalogue-duty", "审核人{post}没有“目录审核”职责")
 AUTHORITY_UNREADABLE = Fault("authority-unreadable", "当时的主管部门文件缺失或者有错误，无法知道谁有审核权")
-FROM_THE_FUTURE = Fault("from-the-future", "日期 {day} 晚于今天，日期不可信")
+FROM_THE_FUTURE = Fault("from-the-future", "日期 {day}晚于今天，日期不可信")
 BASELINE_CHANGED = Fault("baseline-changed", "改动了已经写明的基线")
 
 FORGE_NAMES_NOBODY = Fault(
@@ -83,7 +89,7 @@ EDITION_NAME = Fault("edition-name", "版次的标签名不合规定：{name}；
 EDITION_LIGHTWEIGHT = Fault("edition-lightweight", "不是附注标签，没有日期、说明和签名")
 EDITION_RENAMED = Fault("edition-renamed", "标签内写的名称是 {written}：另一版次的标签被改名使用")
 EDITION_OFF_MAIN = Fault("edition-off-main", "所冻结的提交不在主线上：标签被改打，或者主线被改写")
-EDITION_BEFORE_COMMIT = Fault("edition-before-commit", "标签日期 {day} 早于所冻结的提交（{commit_day}）")
+EDITION_BEFORE_COMMIT = Fault("edition-before-commit", "标签日期 {day}早于所冻结的提交（{commit_day}）")
 EDITION_ORDER = Fault("edition-order", "与上一版次 {other} 的先后颠倒，其中之一被重新打过")
 EDITION_REPLACED = Fault("edition-replaced", "被重新打过：{other} 写明上一版次的标签是 {named}，现在的标签却是 {now}")
 EDITION_UNCHAINED = Fault(
