@@ -198,6 +198,7 @@ def _building(command: NewCommand) -> None:
             )
         else:
             build.add_argument("--port", type=int, default=8000, metavar="端口", help="默认为 8000；占用时自动换一个")
+            build.set_defaults(shard=None)
     joining = command("assemble", "把各台机器用 build --shard 生成的部分合并成网站")
     joining.add_argument("parts", nargs="+", type=Path, metavar="部分", help="各部分所在的目录，先后不拘")
     joining.add_argument("--out", type=Path, default=Path("site"), metavar="目录", help="网站的位置，默认为 site")

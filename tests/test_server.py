@@ -10,6 +10,7 @@ from queue import Queue
 
 import pytest
 
+from generator.cli import run
 from generator.publish.server import local_server, serve
 
 
@@ -80,3 +81,14 @@ def test_an_answer_does_not_wait_for_the_browsers_word(tmp_path: Path, monkeypat
             assert answer.read() == b"picture"
         assert found.get(timeout=10) != 0
         server.shutdown()
+
+
+def test_the_command_builds_the_site_and_serves_it(
+    register: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    served: list[tuple[Path, int]] = []
+    monkeypatch.setattr("generator.publish.server.serve", lambda site, port, announce: served.append((site, port)))
+    site = tmp_path / "site"
+    assert run(["serve", "--root", str(register), "--out", str(site), "--today", "2026-11-23", "--port", "0"]) == 0
+    assert served == [(site, 0)]
+    assert (site / "index.html").is_file()
