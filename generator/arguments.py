@@ -17,6 +17,7 @@ PROGRAM_FOLDER = Path(__file__).resolve().parent.parent
 MISUSED = 2
 MOST_DIGITS = 9
 MOST_WORKING_DAYS = 1000
+LAST_PORT = 65_535
 
 _SUBMITTER = "提交人的平台账号或者邮箱，可写多次；与部门文件的「提交账号」对照，核对其可以改动的范围"
 
@@ -69,6 +70,12 @@ def _working_days(text: str) -> int:
     if re.fullmatch(r"[0-9]{1,4}", text, re.ASCII) and 1 <= int(text) <= MOST_WORKING_DAYS:
         return int(text)
     raise argparse.ArgumentTypeError(f"「{text}」应是 1 至 {MOST_WORKING_DAYS} 的整数")
+
+
+def _port(text: str) -> int:
+    if not (text.isascii() and text.isdigit() and len(text) <= MOST_DIGITS and int(text) <= LAST_PORT):
+        raise argparse.ArgumentTypeError(f"「{text}」不是端口，请写成 0 至 {LAST_PORT} 的整数")
+    return int(text)
 
 
 def _share(text: str) -> tuple[int, int]:
@@ -197,7 +204,7 @@ def _building(command: NewCommand) -> None:
                 "--shard", type=_share, metavar="K/N", help="只生成 N 个部分中的第 K 个，供 assemble 合并"
             )
         else:
-            build.add_argument("--port", type=int, default=8000, metavar="端口", help="默认为 8000；占用时自动换一个")
+            build.add_argument("--port", type=_port, default=8000, metavar="端口", help="默认为 8000；占用时自动换一个")
             build.set_defaults(shard=None)
     joining = command("assemble", "把各台机器用 build --shard 生成的部分合并成网站")
     joining.add_argument("parts", nargs="+", type=Path, metavar="部分", help="各部分所在的目录，先后不拘")

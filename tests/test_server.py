@@ -92,3 +92,9 @@ def test_the_command_builds_the_site_and_serves_it(
     assert run(["serve", "--root", str(register), "--out", str(site), "--today", "2026-11-23", "--port", "0"]) == 0
     assert served == [(site, 0)]
     assert (site / "index.html").is_file()
+
+
+@pytest.mark.parametrize("port", ["65536", "-1", "8000.0", "八千", "9" * 5000])
+def test_what_is_no_port_is_refused_before_anything_is_built(port: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["serve", f"--port={port}"]) == 2
+    assert f"「{port}」不是端口" in capsys.readouterr().err
