@@ -26,8 +26,9 @@ from generator.model.resource import Resource
 from generator.reminders import Reminder, reminders_of
 from generator.source.cache import cache_of
 from generator.source.folder import SourceMissingError
-from generator.source.git import Commit, blob_id, commit_named, committed_on, is_altered
+from generator.source.git import Commit, blob_id, commit_named, committed_on
 from generator.source.objects import BlobReader
+from generator.source.state import is_altered
 from generator.states import load_at
 from generator.workers import beside
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from generator.source.state import state_of
+from generator.source.state import is_altered, state_of
 
 Git = Callable[..., str]
 WHO = {
@@ -87,9 +87,28 @@ def test_a_register_that_is_not_as_committed_has_no_state(git: Git, tmp_path: Pa
     (tmp_path / path).parent.mkdir(exist_ok=True)
     (tmp_path / path).write_text("三", encoding="utf-8")
     assert state_of(tmp_path) is None
+    assert is_altered(tmp_path)
     (tmp_path / path).unlink()
     (tmp_path / REGISTER).write_bytes(before)
+    assert not is_altered(tmp_path)
     assert state_of(tmp_path) == state
+
+
+def test_a_new_file_is_seen_whatever_the_repository_says_of_new_files(git: Git, tmp_path: Path) -> None:
+    git("config", "status.showUntrackedFiles", "no")
+    assert state_of(tmp_path) is not None
+    (tmp_path / "catalogues/new.yml").write_text("三", encoding="utf-8")
+    assert state_of(tmp_path) is None
+
+
+@pytest.mark.parametrize("told", ["--assume-unchanged", "--skip-worktree"])
+def test_what_git_was_told_not_to_look_at_is_not_as_committed(git: Git, tmp_path: Path, told: str) -> None:
+    """A sparse checkout leaves out files in the second way."""
+    git("update-index", told, REGISTER)
+    (tmp_path / REGISTER).unlink()
+    assert git("status", "--porcelain") == ""
+    assert is_altered(tmp_path)
+    assert state_of(tmp_path) is None
 
 
 def test_without_a_commit_there_is_no_state(tmp_path: Path) -> None:

@@ -40,11 +40,6 @@ def committed_on(root: Path, commit: str) -> date:
         return repository.commit(commit).committed_datetime.astimezone(CHINA).date()
 
 
-def is_altered(root: Path) -> bool:
-    """Whether the register is not as in the commit checked out at `root`."""
-    return Plumbing(root).said("status", "--porcelain", "--", FOLDER) != ""
-
-
 def files_at(root: Path, revision: str, known: Iterable[SourceFile] = ()) -> tuple[list[SourceFile], list[Finding]]:
     """The register's files as of a revision, by one `ls-tree` and one `cat-file`; links and submodules are findings.
 
