@@ -111,6 +111,17 @@ def test_what_git_was_told_not_to_look_at_is_not_as_committed(git: Git, tmp_path
     assert state_of(tmp_path) is None
 
 
+def test_registers_in_different_folders_of_one_repository_have_different_states(git: Git, tmp_path: Path) -> None:
+    for folder in ("one", "two"):
+        (tmp_path / folder / "catalogues").mkdir(parents=True)
+        (tmp_path / folder / REGISTER).write_text(folder, encoding="utf-8")
+    git("add", "--all")
+    git("commit", "--quiet", "--message", "三")
+    states = {state_of(tmp_path), state_of(tmp_path / "one"), state_of(tmp_path / "two")}
+    assert None not in states
+    assert len(states) == 3
+
+
 def test_without_a_commit_there_is_no_state(tmp_path: Path) -> None:
     assert state_of(tmp_path) is None
     subprocess.run(["git", "init", "--quiet", str(tmp_path)], check=True)

@@ -13,12 +13,12 @@ _PASSED_OVER = re.compile("(?:^|\0)[^H]")
 
 
 def state_of(root: Path) -> str | None:
-    """The digest of all references and of HEAD; `None` without a repository, or `is_altered`.
+    """The digest of all references, of HEAD and of where `root` lies; `None` without a repository, or `is_altered`.
 
     By four short commands: HEAD, `for-each-ref`, and the two of `is_altered`.
     """
     git = Plumbing(root)
-    head = git.said("rev-parse", "HEAD", "--symbolic-full-name", "HEAD")
+    head = git.said("rev-parse", "HEAD", "--symbolic-full-name", "HEAD", "--show-prefix")
     references = git.said("for-each-ref", "--format=%(objectname) %(refname)")
     if not head or references is None or is_altered(root):
         return None
