@@ -7,6 +7,7 @@ import subprocess
 import sys
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import pytest
 from msgspec.structs import fields, replace
@@ -20,7 +21,7 @@ from generator.publish.feeds import feeds
 from generator.publish.kinds import of_resource, others
 from generator.publish.pieces import seed_of
 from generator.publish.records import records
-from generator.publish.share import Share
+from generator.publish.share import Share, sealed
 from generator.scorecard import Figure
 from generator.views.link import Link
 from generator.views.pages import pages_of
@@ -156,6 +157,13 @@ def test_a_part_of_another_division_is_refused(
     assert capsys.readouterr().err == "mulu：应当有 2 个部分，每个一次，现在给出 2 个，缺少第 2 部分\n"
 
 
+def told_by(part: Path) -> dict[str, Any]:
+    """What a part tells of itself, without its digest."""
+    about: dict[str, Any] = json.loads((part / "part.json").read_text("utf-8"))
+    del about["digest"]
+    return about
+
+
 def spoilt(parts: list[Path], folder: Path, path: str, content: str, at: int = 1) -> list[Path]:
     """The parts, one of them a copy in which one file is written anew."""
     copy = folder / "copy"
@@ -200,19 +208,33 @@ def test_a_part_whose_run_is_damaged_or_missing_is_refused(
     assert not (tmp_path / "site").exists()
 
 
+@pytest.mark.parametrize("key", ["inputs", "share", "files", "resources", "runs", "whole"])
+def test_a_part_that_tells_something_else_of_itself_is_refused(
+    parts: list[Path], tmp_path: Path, capsys: pytest.CaptureFixture[str], key: str
+) -> None:
+    """The site's title, a file that is missed, numbers of the index: nothing else would tell that they are others."""
+    about = json.loads((parts[0] / "part.json").read_text("utf-8"))
+    if key == "whole":
+        about["whole"]["title"] += "。"
+    else:
+        about[key] = None
+    damaged = spoilt(parts, tmp_path, "part.json", json.dumps(about), at=0)
+    assert run(["assemble", *map(str, damaged), "--out", str(tmp_path / "site")]) == 2
+    assert capsys.readouterr().err == f"mulu：{damaged[0]} 已损坏：part.json 与生成时不同；请重新生成这一部分\n"
+    assert not (tmp_path / "site").exists()
+
+
 @pytest.mark.parametrize("path", ["../outside.html", "/outside.html", "a/../../outside.html"])
 def test_a_part_never_writes_beside_the_site(
     parts: list[Path], tmp_path: Path, capsys: pytest.CaptureFixture[str], path: str
 ) -> None:
-    about = json.loads((parts[1] / "part.json").read_text("utf-8"))
-    about["files"] = {path: "0" * 32}
-    hostile = spoilt(parts, tmp_path, "part.json", json.dumps(about))
+    hostile = spoilt(parts, tmp_path, "part.json", sealed(told_by(parts[1]) | {"files": {path: "0" * 32}}))
     assert run(["assemble", *map(str, hostile), "--out", str(tmp_path / "site")]) == 2
     assert "不完整" in capsys.readouterr().err
     assert sorted(path.name for path in tmp_path.iterdir()) == [".site.builds", "copy"]
 
 
-@pytest.mark.parametrize("content", ["", "{", "[]", '{"form": "mulu-part-2"}', '{"form": "mulu-part-3"}'])
+@pytest.mark.parametrize("content", ["", "{", "[]", '{"form": "mulu-part-3"}', '{"form": "mulu-part-4"}'])
 def test_what_is_no_part_is_refused(
     parts: list[Path], tmp_path: Path, capsys: pytest.CaptureFixture[str], content: str
 ) -> None:
@@ -242,8 +264,8 @@ def test_a_share_is_written_one_way(text: str, tmp_path: Path, capsys: pytest.Ca
 def test_a_first_part_without_the_whole_is_refused(
     parts: list[Path], tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    about = json.loads((parts[1] / "part.json").read_text("utf-8"))
-    other = spoilt(parts, tmp_path, "part.json", json.dumps({**about, "share": {"number": 1, "count": 3}}))
+    about = told_by(parts[1]) | {"share": {"number": 1, "count": 3}}
+    other = spoilt(parts, tmp_path, "part.json", sealed(about))
     assert run(["assemble", str(other[1]), str(parts[2]), "--out", str(tmp_path / "site")]) == 2
     assert capsys.readouterr().err == f"mulu：{other[1]} 已损坏：part.json 不全；请重新生成这一部分\n"
 

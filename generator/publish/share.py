@@ -1,8 +1,9 @@
 """A share of a site: what one machine makes of it, apart from the others; joined, they are the whole.
 
 A part on disk is a folder: `files/`, the files of the share, `runs/`, what its resources bring to the files that tell
-of all, and `part.json`, the digests of both and what else the whole is made of. Parts come from other machines of
-ours, over whatever the forge keeps them in: nothing in them is run, and each file is compared with its digest.
+of all, and `part.json`, the digests of both, what else the whole is made of, and the digest of all this. Parts come
+from other machines of ours, over whatever the forge keeps them in: nothing in them is run, and each file is compared
+with its digest.
 """
 
 import json
@@ -21,7 +22,7 @@ T = TypeVar("T")
 
 _FILES, _RUNS = "files", "runs"
 _ABOUT = "part.json"
-_FORM = "mulu-part-3"
+_FORM = "mulu-part-4"
 _KEYS = frozenset({"form", "inputs", "share", "files", "resources", "runs", "whole"})
 
 
@@ -76,8 +77,20 @@ def write_part(folder: Path, inputs: str, share: Share, made: Made, output: Outp
         "runs": {run.name: digest_of(run.read_bytes()) for run in made.runs},
         "whole": asdict(made.whole) if made.whole else None,
     }
-    text = json.dumps(about, ensure_ascii=False, default=plain)
-    (folder / _ABOUT).write_text(text, encoding="utf-8", errors="surrogatepass")
+    (folder / _ABOUT).write_text(sealed(about), encoding="utf-8", errors="surrogatepass")
+
+
+def sealed(about: Mapping[str, Any]) -> str:
+    """What a part tells of itself as JSON, its own digest added."""
+    return _as_json({**about, "digest": _seal(about)})
+
+
+def _seal(about: Mapping[str, Any]) -> str:
+    return digest_of(_as_json(about).encode("utf-8", "surrogatepass"))
+
+
+def _as_json(about: Mapping[str, Any]) -> str:
+    return json.dumps(about, ensure_ascii=False, default=plain)
 
 
 def files_folder(folder: Path) -> Path:
@@ -139,6 +152,8 @@ def _about(folder: Path) -> dict[str, Any]:
         raise OperatorError(f"{folder} 不是 mulu build --shard 生成的部分，或者没有写完") from None
     if not isinstance(about, dict) or about.get("form") != _FORM:
         raise OperatorError(f"{folder} 是另一版程序生成的；请重新生成这一部分")
+    if about.pop("digest", "") != _seal(about):
+        raise OperatorError(f"{folder} 已损坏：{_ABOUT} 与生成时不同；请重新生成这一部分")
     if about.keys() != _KEYS or (about["whole"] is None) is (about["share"].get("number") == 1):
         raise OperatorError(f"{folder} 已损坏：{_ABOUT} 不全；请重新生成这一部分")
     return about
