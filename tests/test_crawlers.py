@@ -115,3 +115,13 @@ def test_a_site_that_knows_its_address_shows_a_card_and_its_search(
     assert "https://mulu.example/a/resources/307003/000001/" in locations(
         (tmp_path / "site/sitemap.xml").read_text("utf-8")
     )
+
+
+@pytest.mark.parametrize("address", ["mulu.example", "ftp://mulu.example/", "https:///a/", "https://mulu.example/?a#b"])
+def test_what_is_no_address_of_a_site_is_refused_in_words(
+    register: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], address: str
+) -> None:
+    monkeypatch.setenv("MULU_SITE_URL", address)
+    assert build(register, tmp_path / "site") == 2
+    assert capsys.readouterr().err.splitlines()[-1].startswith("mulu：MULU_SITE_URL 应写成 https://主机/路径/，")
+    assert not (tmp_path / "site").exists()

@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 from collections.abc import Mapping
 from functools import cache
 from hashlib import sha256
@@ -14,6 +15,7 @@ from generator.source.state import state_of
 
 ADDRESS, EDITOR = "MULU_SITE_URL", "MULU_EDIT_URL"
 """The environment variables with the site's own address, and with the one below which the forge edits main's files."""
+_SITE_ADDRESS = re.compile(r"https?://[^\s/?#]+(/[^\s?#]*)?")
 
 
 def inputs_of(root: Path, asked: Mapping[str, str | None]) -> str:
@@ -43,6 +45,14 @@ def program() -> bytes:
             content = file.read_bytes()
             known.update(f"{file.relative_to(TEMPLATES.parent).as_posix()}\0{len(content)}\0".encode() + content)
     return known.digest()
+
+
+def site_address() -> str:
+    """The site's own address; empty when it is not known."""
+    address = os.environ.get(ADDRESS, "").strip()
+    if address and not _SITE_ADDRESS.fullmatch(address):
+        raise OperatorError(f"{ADDRESS} 应写成 https://主机/路径/，不含空格、问号和井号，现为 {quoted(address, 60)}")
+    return address
 
 
 def editor() -> str:

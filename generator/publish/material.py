@@ -23,6 +23,7 @@ from generator.diagnostics import OperatorError
 from generator.publish import CONFIGURATION
 from generator.publish.frame import framed
 from generator.publish.frames import Frames, Theme
+from generator.publish.inputs import site_address
 from generator.publish.policy import script_hashes, with_policy
 from generator.publish.stamp import mark
 from generator.rules.handbook import page_of
@@ -36,7 +37,12 @@ def made(theme: Theme, folder: Path) -> Frames:
     if not CONFIGURATION.is_file():
         raise OperatorError(f"缺少网站配置 {CONFIGURATION.name}")
     logging.getLogger("mkdocs").setLevel(logging.ERROR)
-    config = load_config(str(CONFIGURATION), site_dir=str(folder.absolute()), site_name=Markup.escape(theme.title))
+    config = load_config(
+        str(CONFIGURATION),
+        site_dir=str(folder.absolute()),
+        site_name=Markup.escape(theme.title),
+        site_url=site_address(),
+    )
     config.extra.update(demonstration=theme.demonstration, internal=theme.internal)
     publisher = _Publisher(theme)
     config.plugins["mulu"] = publisher
