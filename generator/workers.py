@@ -13,6 +13,8 @@ from multiprocessing import get_context, parent_process
 from threading import Thread
 from typing import TYPE_CHECKING, Any, TypeVar
 
+from generator.diagnostics import OperatorError
+
 if TYPE_CHECKING:
     from multiprocessing.connection import Connection
 
@@ -38,7 +40,7 @@ def shared_out(
     """What `work` makes of each run of `size` items, in their order; the first error ends it.
 
     The work and the items reach the processes by forking, so neither need be picklable; the results must be. With
-    one part or one process all is done here.
+    one part or one process all is done here. Raises `OperatorError` when one of the processes is killed.
     """
     parts = [range(start, min(start + size, len(items))) for start in range(0, len(items), size)]
     count = min(PROCESSES if processes is None else processes, len(parts))
@@ -48,13 +50,26 @@ def shared_out(
         return
     for start in range(0, len(parts), _LIFETIME * count):
         with _pool(work, items, count) as pool:
-            under_way: deque[Future[R]] = deque()
-            for part in parts[start : start + _LIFETIME * count]:
-                under_way.append(pool.submit(_done, part.start, part.stop))
-                if len(under_way) > _AHEAD * count:
-                    yield under_way.popleft().result()
-            while under_way:
-                yield under_way.popleft().result()
+            try:
+                yield from _in_turn(pool, parts[start : start + _LIFETIME * count], _AHEAD * count)
+            except BrokenProcessPool:
+                raise _killed() from None
+
+
+def _in_turn(pool: ProcessPoolExecutor, parts: Sequence[range], ahead: int) -> Iterator[Any]:
+    """What the processes make of each part, in the order of the parts; so many are ahead of the reader."""
+    under_way: deque[Future[Any]] = deque()
+    for part in parts:
+        under_way.append(pool.submit(_done, part.start, part.stop))
+        if len(under_way) > ahead:
+            yield under_way.popleft().result()
+    while under_way:
+        yield under_way.popleft().result()
+
+
+def _killed() -> OperatorError:
+    """A process of ours ended before it told its result: nobody but the system does that."""
+    return OperatorError("一个工作进程被系统中止，多半是内存不足；请增加内存或者关闭其他程序后重试")
 
 
 @contextmanager
@@ -62,7 +77,7 @@ def beside(work: Callable[[], R], *, pays: bool = True) -> Iterator[Callable[[],
     """Meanwhile another process does the work; what is given waits for its result, or raises its error.
 
     The work reaches the process by forking; its result must be picklable. With one processor, or where it does not pay
-    to fork, the work is done when its result is asked for.
+    to fork, the work is done when its result is asked for. Raises `OperatorError` when the process is killed.
     """
     if PROCESSES < 2 or not pays:
         yield work
@@ -93,7 +108,7 @@ def _told(told: "Connection") -> Any:
     try:
         is_done, said = told.recv()
     except EOFError:
-        raise BrokenProcessPool("a process ended before it told its result") from None
+        raise _killed() from None
     if is_done:
         return said
     raise said

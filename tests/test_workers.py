@@ -5,7 +5,6 @@ import subprocess
 import sys
 import time
 from collections.abc import Sequence
-from concurrent.futures.process import BrokenProcessPool
 from functools import partial
 from itertools import pairwise
 from pathlib import Path
@@ -13,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from generator import workers
+from generator.diagnostics import OperatorError
 from generator.workers import beside, shared_out
 
 
@@ -86,8 +86,18 @@ def test_an_error_beside_is_the_callers() -> None:
 
 
 def test_a_process_that_dies_beside_is_told() -> None:
-    with pytest.raises(BrokenProcessPool), beside(partial(os._exit, 9)) as found:
+    with pytest.raises(OperatorError, match="被系统中止"), beside(partial(os._exit, 9)) as found:
         found()
+
+
+def test_a_process_that_dies_of_shared_work_is_told() -> None:
+    """As those do that are killed where memory runs out: what the others found is no whole."""
+
+    def die(items: Sequence[int]) -> int:
+        return os._exit(9) if 30 in items else len(items)
+
+    with pytest.raises(OperatorError, match="被系统中止"):
+        list(shared_out(die, range(100), 10, 2))
 
 
 def test_work_that_nobody_waits_for_ends(tmp_path: Path) -> None:
