@@ -5,6 +5,7 @@ Exit codes: 0 in order, 1 faults found, 2 could not run.
 
 import argparse
 import errno
+import signal
 import sys
 from collections.abc import Sequence
 from importlib import import_module
@@ -40,6 +41,12 @@ def run(arguments: Sequence[str]) -> int:
         return COULD_NOT_RUN
     except SystemExit as stop:
         return stop.code if isinstance(stop.code, int) else COULD_NOT_RUN
+
+
+def interrupted() -> int:
+    """Say that the command was broken off by Ctrl+C, and give the exit code of every program then."""
+    sys.stderr.write("mulu：已按要求中断\n")
+    return 128 + signal.SIGINT
 
 
 def _in(module: str, function: str) -> Command:

@@ -157,6 +157,8 @@ def _begin(work: Callable[[Sequence[Any]], Any], items: Sequence[Any]) -> None:
 
 def _obey_parent() -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent hears it and ends its processes
+    for number in (signal.SIGTERM, signal.SIGHUP):
+        signal.signal(number, signal.SIG_DFL)  # what the parent does at its own end is not theirs to do
     Thread(target=_end_with_parent, daemon=True).start()
 
 

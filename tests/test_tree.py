@@ -150,6 +150,43 @@ def test_a_killed_build_leaves_the_old_site_and_the_next_build_mends(tmp_path: P
     assert files_of(site) == {"index.html": "新", "a": "甲"}
 
 
+@pytest.mark.parametrize(
+    ("told", "code", "words"),
+    [(signal.SIGTERM, 143, ""), (signal.SIGHUP, 129, ""), (signal.SIGINT, 130, "mulu：已按要求中断\n")],
+)
+def test_a_command_that_is_told_to_end_leaves_nothing_behind(
+    register: Path, tmp_path: Path, told: signal.Signals, code: int, words: str
+) -> None:
+    site, temporary = tmp_path / "site", tmp_path / "temporary"
+    temporary.mkdir()
+    program = (
+        "import signal, sys, time\n"
+        "from generator.__main__ import main\n"
+        "from generator.publish import site\n"
+        "def joined(*_):\n"
+        "    print('writing', flush=True)\n"
+        "    time.sleep(60)\n"
+        "site._joined = joined\n"
+        "signal.signal(signal.SIGINT, signal.default_int_handler)\n"  # whatever runs the tests may ignore it
+        "signal.signal(signal.SIGHUP, signal.SIG_DFL)\n"
+        "sys.exit(main())\n"
+    )
+    asked = ["--root", str(register), "--out", str(site), "--today", "2026-11-23"]
+    command = [sys.executable, "-c", program, "build", *asked]
+    environment = {**os.environ, "TMPDIR": str(temporary)}
+    pipe = subprocess.PIPE
+    with subprocess.Popen(command, stdout=pipe, stderr=pipe, text=True, env=environment) as process:
+        assert process.stdout
+        assert process.stdout.readline() == "writing\n"
+        assert [*temporary.iterdir()]
+        process.send_signal(told)
+        said = process.communicate(timeout=20)[1]
+    assert process.returncode == code
+    assert said.splitlines(keepends=True)[2:] == [words] * bool(words)
+    assert [*temporary.iterdir()] == []
+    assert {"1", "2"}.isdisjoint(names_of(site))
+
+
 def test_a_second_build_does_without_second_links(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     site = tmp_path / "site"
     build(site, "一", a_x="甲", a_y="乙")
