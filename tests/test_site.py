@@ -61,6 +61,20 @@ def test_with_errors_every_faulty_resource_is_marked_and_listed(register: Path, 
     assert "民办学校办学许可信息" in (tmp_path / "site/problems/M103/index.html").read_text(encoding="utf-8")
 
 
+@pytest.mark.parametrize("place", ["register/catalogues/department/省教育厅", "elsewhere"])
+def test_the_site_never_becomes_part_of_the_register(
+    register: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], place: str
+) -> None:
+    """As it would by `mulu build` from one of its folders, which a link may lead to; the next check had no end."""
+    (tmp_path / "elsewhere").symlink_to(register / "catalogues/department")
+    before = bytes_of(register)
+    monkeypatch.chdir(tmp_path / place)
+    for command in (["build"], ["build", "--shard", "1/2"], ["assemble", "part"]):
+        assert run([*command, "--root", str(register)]) == 2
+        assert "网站不能放在登记册的 catalogues 目录里面" in capsys.readouterr().err
+    assert bytes_of(register) == before
+
+
 @pytest.mark.parametrize("secret", ["本表为机密★10年材料", "样例：11010519491231002X", "联系人 13800138000"])
 def test_secrets_and_personal_data_are_not_published_even_with_errors(
     register: Path, write: Write, tmp_path: Path, secret: str, capsys: pytest.CaptureFixture[str]
