@@ -18,6 +18,8 @@ MISUSED = 2
 MOST_DIGITS = 9
 MOST_WORKING_DAYS = 1000
 LAST_PORT = 65_535
+FIRST_YEAR, LAST_YEAR = 1900, 2999
+"""Years of days that can be asked for: all days counted from them are days of Python's calendar too."""
 
 _SUBMITTER = "提交人的平台账号或者邮箱，可写多次；与部门文件的「提交账号」对照，核对其可以改动的范围"
 
@@ -51,6 +53,8 @@ def _day(text: str) -> date:
         day = None
     if day is None or day.isoformat() != text:
         raise argparse.ArgumentTypeError(f"「{text}」不是有效日期，请写成 2026-11-23")
+    if not FIRST_YEAR <= day.year <= LAST_YEAR:
+        raise argparse.ArgumentTypeError(f"「{text}」太早或者太晚，年份应在 {FIRST_YEAR} 至 {LAST_YEAR} 之间")
     return day
 
 
