@@ -20,6 +20,9 @@ _SYSTEM_FAULTS = {
     errno.EROFS: "所在磁盘只能读，不能写",
     errno.ENOENT: "没有这个文件或者目录",
     errno.EPIPE: "输出被中断",
+    errno.EMFILE: "打开的文件太多，请放宽 ulimit -n",
+    errno.EAGAIN: "进程太多或者内存不足",
+    errno.ENOMEM: "内存不足",
 }
 
 
@@ -36,8 +39,7 @@ def run(arguments: Sequence[str]) -> int:
         sys.stderr.write(f"mulu：{error}\n")
         return COULD_NOT_RUN
     except OSError as error:
-        fault = _SYSTEM_FAULTS.get(error.errno or 0, "读写文件没有成功")
-        sys.stderr.write(f"mulu：{fault}：{error.filename or error.strerror}\n")
+        sys.stderr.write(f"mulu：{_words_of(error)}\n")
         return COULD_NOT_RUN
     except SystemExit as stop:
         return stop.code if isinstance(stop.code, int) else COULD_NOT_RUN
@@ -47,6 +49,16 @@ def interrupted() -> int:
     """Say that the command was broken off by Ctrl+C, and give the exit code of every program then."""
     sys.stderr.write("mulu：已按要求中断\n")
     return 128 + signal.SIGINT
+
+
+def _words_of(error: OSError) -> str:
+    """What the system refused, and where; its own words only where we have none."""
+    fault = _SYSTEM_FAULTS.get(error.errno or 0)
+    if error.filename:
+        return f"{fault or '读写文件没有成功'}：{error.filename}"
+    if error.errno == errno.ENOENT:  # of all that we call only `tempfile` says so of no file at all
+        return "没有可以写入的临时目录；请用环境变量 TMPDIR 指明一个"
+    return fault or f"读写文件没有成功：{error.strerror}"
 
 
 def _in(module: str, function: str) -> Command:

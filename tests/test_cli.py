@@ -1,5 +1,6 @@
 """The command line: exit codes, formats, words."""
 
+import errno
 import json
 from collections.abc import Callable
 from pathlib import Path
@@ -7,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from generator.check import all_rules
-from generator.cli import run
+from generator.cli import COMMANDS, run
 from generator.model.schema import FILES, schema_of
 from tests.conftest import REPOSITORY
 
@@ -132,3 +133,30 @@ def test_the_schema_files_in_the_repository_are_current(name: str, capsys: pytes
     written = (REPOSITORY / f"docs/schema/{name}.schema.json").read_text(encoding="utf-8")
     assert capsys.readouterr().out == written
     assert json.loads(written) == schema_of(name)
+
+
+@pytest.mark.parametrize(
+    ("error", "told"),
+    [
+        (
+            FileNotFoundError(errno.ENOENT, "No usable temporary directory"),
+            "没有可以写入的临时目录；请用环境变量 TMPDIR 指明一个",
+        ),
+        (FileNotFoundError(errno.ENOENT, "No such file or directory", "甲.yml"), "没有这个文件或者目录：甲.yml"),
+        (OSError(errno.ENOSPC, "No space left on device"), "磁盘空间不足"),
+        (OSError(errno.EMFILE, "Too many open files"), "打开的文件太多，请放宽 ulimit -n"),
+        (BlockingIOError(errno.EAGAIN, "Resource temporarily unavailable"), "进程太多或者内存不足"),
+        (OSError(errno.EIO, "Input/output error"), "读写文件没有成功：Input/output error"),
+    ],
+    ids=repr,
+)
+def test_what_the_system_refuses_is_said_in_words(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], error: OSError, told: str
+) -> None:
+    def refused(_: object) -> int:
+        raise error
+
+    monkeypatch.setitem(COMMANDS, "rules", refused)
+    assert run(["rules"]) == 2
+    (line,) = capsys.readouterr().err.splitlines()
+    assert line == f"mulu：{told}"
