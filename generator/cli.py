@@ -25,9 +25,14 @@ _SYSTEM_FAULTS = {
     errno.ENOMEM: "内存不足",
 }
 
+_NOT_UTF8 = "系统的字符编码是 {}，登记册中的中文文件名会读错；请设置环境变量 PYTHONUTF8=1 后重试"
+
 
 def run(arguments: Sequence[str]) -> int:
     """Run one command; what the operator must mend is one line on stderr and exit code 2."""
+    if sys.getfilesystemencoding() != "utf-8":
+        sys.stderr.write(f"mulu：{_NOT_UTF8.format(sys.getfilesystemencoding())}\n")
+        return COULD_NOT_RUN
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(encoding="utf-8", errors="backslashreplace")

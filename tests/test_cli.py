@@ -2,6 +2,9 @@
 
 import errno
 import json
+import os
+import subprocess
+import sys
 from collections.abc import Callable
 from pathlib import Path
 
@@ -160,3 +163,13 @@ def test_what_the_system_refuses_is_said_in_words(
     assert run(["rules"]) == 2
     (line,) = capsys.readouterr().err.splitlines()
     assert line == f"mulu：{told}"
+
+
+def test_where_names_of_files_are_not_utf8_nothing_is_read(register: Path) -> None:
+    """Each name would be taken for another one, and a clean register for a faulty one."""
+    other = {"LC_ALL": "POSIX", "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0", "PYTHONIOENCODING": "utf-8"}
+    command = [sys.executable, "-m", "generator", "check", "--root", str(register)]
+    done = subprocess.run(command, env={**os.environ, **other}, capture_output=True, check=False)
+    assert (done.returncode, done.stdout) == (2, b"")
+    assert "PYTHONUTF8=1" in done.stderr.decode()
+    subprocess.run(command, env={**os.environ, **other, "PYTHONUTF8": "1"}, capture_output=True, check=True)
