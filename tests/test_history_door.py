@@ -1,5 +1,6 @@
 """The door to history on real repositories, hostile ones among them."""
 
+import shutil
 import signal
 import subprocess
 from collections.abc import Callable
@@ -10,6 +11,7 @@ import pytest
 from generator.diagnostics import OperatorError
 from generator.source import plumbing
 from generator.source.commit import EPOCH, commit_of
+from generator.source.git import commit_named
 from generator.source.history import Person, blobs, main_line, merge_trees
 from generator.source.objects import MOST_BYTES, BlobReader
 from generator.workers import shared_out
@@ -285,3 +287,20 @@ def test_a_message_is_read_in_its_encoding(raw: bytes, message: str) -> None:
 )
 def test_a_time_that_cannot_be_read_is_the_epoch(line: bytes) -> None:
     assert commit_of(b"tree x\nauthor A <a> 1 +0000\ncommitter " + line + b"\n\nm").committed_at == EPOCH
+
+
+def test_a_repository_that_cannot_be_read_is_not_taken_for_none(
+    git: Git, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A site without any past would be published over the one that tells it."""
+    commit(git, tmp_path, "catalogues/甲.yml", "甲")
+    assert commit_named(tmp_path)
+    with monkeypatch.context() as without:
+        without.setenv("PATH", str(tmp_path))
+        with pytest.raises(OperatorError, match="没有安装 git"):
+            commit_named(tmp_path)
+    (tmp_path / ".git/HEAD").unlink()
+    with pytest.raises(OperatorError, match="无法读取：fatal: not a git repository"):
+        commit_named(tmp_path)
+    shutil.rmtree(tmp_path / ".git")
+    assert commit_named(tmp_path) is None

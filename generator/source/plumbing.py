@@ -114,13 +114,18 @@ def opened(root: Path) -> Plumbing:
 
 
 def there(root: Path) -> Plumbing | None:
-    """The repository at `root`, shallow or not, `None` where there is none; raises where git may not read it."""
+    """The repository at `root`, shallow or not, `None` where there is none; raises where git cannot read it."""
     done = _run(["git", "-C", str(root), "rev-parse", "--show-prefix"], _own_environment())
     if done and b"dubious ownership" in done.stderr:
         raise OperatorError(
             f"{root} 属于另一个系统用户，git 拒绝读取；请运行 git config --global --add safe.directory {root}"
         )
-    return Plumbing(root) if done and not done.returncode and not done.stdout.strip() else None
+    if done and not done.returncode:
+        return None if done.stdout.strip() else Plumbing(root)
+    if os.path.lexists(root / ".git"):
+        said = quoted(done.stderr.decode("utf-8", "replace").strip()) if done else "没有安装 git"
+        raise OperatorError(f"{root} 是 Git 仓库，但是无法读取：{said}")
+    return None
 
 
 def _run(command: list[str], environment: Mapping[str, str]) -> "subprocess.CompletedProcess[bytes] | None":
