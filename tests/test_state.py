@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from generator.source.state import is_altered, state_of
+from tests.conftest import REPOSITORY
 
 Git = Callable[..., str]
 WHO = {
@@ -126,3 +127,14 @@ def test_without_a_commit_there_is_no_state(tmp_path: Path) -> None:
     assert state_of(tmp_path) is None
     subprocess.run(["git", "init", "--quiet", str(tmp_path)], check=True)
     assert state_of(tmp_path) is None
+
+
+def test_no_system_changes_the_ends_of_lines_of_a_register(git: Git, tmp_path: Path) -> None:
+    """Or what is published would not be the bytes that were reviewed, and git would not tell."""
+    (tmp_path / ".gitattributes").write_bytes((REPOSITORY / ".gitattributes").read_bytes())
+    (tmp_path / REGISTER).write_bytes("甲: 乙\n".encode())
+    git("add", "--all")
+    git("commit", "--quiet", "--message", "换行")
+    (tmp_path / REGISTER).unlink()
+    git("-c", "core.autocrlf=true", "checkout", "--", REGISTER)
+    assert (tmp_path / REGISTER).read_bytes() == "甲: 乙\n".encode()
