@@ -27,7 +27,7 @@ Files = Iterator[tuple[str, str | bytes]]
 FRAME, RUNS, PAGES = "frame", "runs", "pages"
 """What the site builder made, what runs of resources bring, and what all other pages do, kept beside the builds."""
 
-LINKED_AT_ONCE = 5000
+LINKED_AT_ONCE = 1000
 """Files for which a process makes second links in one go."""
 
 _DIGEST_BYTES = 16

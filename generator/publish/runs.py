@@ -23,7 +23,7 @@ from generator.views.exports import records_within, rows_within
 from generator.views.resource import ResourcePage
 from generator.views.search import KEYS, part_of
 
-LENGTH = 100
+LENGTH = 250
 """Resources in a run."""
 
 Listed = tuple[ResourcePage, FiledResource]
