@@ -33,7 +33,10 @@ from generator.states import load_at
 from generator.workers import beside
 
 _MANY = 30_000
-"""Files from which on it pays to judge the register in a process of its own while its past is read."""
+"""Files from which on it pays to judge the register in a process of its own while its past is read.
+
+In one: while others read old files, more would not be done sooner, and each comes to own what it looks at.
+"""
 
 
 class Audience(StrEnum):
@@ -121,7 +124,7 @@ def edition_of(
     at: str | None = None,
 ) -> Edition:
     """The edition of a register that was read already; all else is as in `read_edition`."""
-    with beside(partial(judged, loaded), pays=len(loaded.files) > _MANY) as found:
+    with beside(partial(judged, loaded), pays=len(loaded.files) > _MANY, processes=1) as found:
         shown = commit_named(root, at or "HEAD")
         known = partial(faultless, loaded)
         past = read_past(root, today, main, baseline, shown if at else None, known) if shown else None

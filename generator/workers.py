@@ -73,18 +73,19 @@ def _killed() -> OperatorError:
 
 
 @contextmanager
-def beside(work: Callable[[], R], *, pays: bool = True) -> Iterator[Callable[[], R]]:
+def beside(work: Callable[[], R], *, pays: bool = True, processes: int = PROCESSES) -> Iterator[Callable[[], R]]:
     """Meanwhile another process does the work; what is given waits for its result, or raises its error.
 
     The work reaches the process by forking; its result must be picklable. With one processor, or where it does not pay
-    to fork, the work is done when its result is asked for. Raises `OperatorError` when the process is killed.
+    to fork, the work is done when its result is asked for. Beside other work, it may be shared out among so many
+    `processes` in turn. Raises `OperatorError` when the process is killed.
     """
     if PROCESSES < 2 or not pays:
         yield work
         return
     with _frozen():
         ours, theirs = _FORK.Pipe(duplex=False)
-        process = _FORK.Process(target=_tell, args=(theirs, work))
+        process = _FORK.Process(target=_tell, args=(theirs, work, processes))
         process.start()
     theirs.close()
     try:
@@ -95,8 +96,10 @@ def beside(work: Callable[[], R], *, pays: bool = True) -> Iterator[Callable[[],
         ours.close()
 
 
-def _tell(reader: "Connection", work: Callable[[], Any]) -> None:
+def _tell(reader: "Connection", work: Callable[[], Any], processes: int) -> None:
+    global PROCESSES  # noqa: PLW0603
     _obey_parent()
+    PROCESSES = processes
     try:
         said = True, work()
     except BaseException as error:  # whatever it is, it is the caller's

@@ -160,3 +160,18 @@ def test_no_more_is_begun_than_the_reader_takes(tmp_path: Path) -> None:
     assert next(found) == 0
     del found
     assert len(begun.read_text().split()) <= 10
+
+
+@pytest.mark.parametrize(("processes", "is_alone"), [(1, True), (2, False)])
+def test_work_beside_is_shared_out_among_so_many(
+    monkeypatch: pytest.MonkeyPatch, processes: int, is_alone: bool
+) -> None:
+    monkeypatch.setattr(workers, "PROCESSES", 2)
+
+    def told() -> tuple[int, set[int]]:
+        return os.getpid(), set(shared_out(lambda _: os.getpid(), range(4), 1))
+
+    with beside(told, processes=processes) as found:
+        own, others = found()
+    assert own != os.getpid()
+    assert (others == {own}) is is_alone
