@@ -108,7 +108,7 @@ def read_edition(
 
 
 def read_register(root: Path, at: str | None = None) -> Loaded:
-    """The register of an edition, as far as it can be read without its past."""
+    """The register of an edition, without its past; raises `SourceMissingError` when there is none."""
     loaded = load_register(root, told_alone) if at is None else load_at(root, at, judge=told_alone)
     if not loaded.files:
         raise SourceMissingError(f"{quoted(at or '', 60)} 中没有登记册")

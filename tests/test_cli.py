@@ -173,3 +173,17 @@ def test_where_names_of_files_are_not_utf8_nothing_is_read(register: Path) -> No
     assert (done.returncode, done.stdout) == (2, b"")
     assert "PYTHONUTF8=1" in done.stderr.decode()
     subprocess.run(command, env={**os.environ, **other, "PYTHONUTF8": "1"}, capture_output=True, check=True)
+
+
+def test_nothing_that_happens_to_be_installed_has_a_part_in_judging(register: Path, tmp_path: Path) -> None:
+    """Pydantic would ask every plugin of the environment for its opinion of a record."""
+    folder = tmp_path / "installed"
+    (folder / "meddler-1.dist-info").mkdir(parents=True)
+    (folder / "meddler-1.dist-info/METADATA").write_text("Metadata-Version: 2.1\nName: meddler\nVersion: 1\n")
+    (folder / "meddler-1.dist-info/entry_points.txt").write_text("[pydantic]\nmeddler = meddler:plugin\n")
+    (folder / "meddler.py").write_text(f"open({str(tmp_path / 'asked')!r}, 'w').close()\nplugin = None\n")
+    environment = {name: value for name, value in os.environ.items() if name != "PYDANTIC_DISABLE_PLUGINS"}
+    environment["PYTHONPATH"] = os.pathsep.join([str(folder), str(REPOSITORY)])
+    command = [sys.executable, "-m", "generator", "check", "--root", str(register)]
+    assert subprocess.run(command, env=environment, cwd=tmp_path, check=False, capture_output=True).returncode == 0
+    assert not (tmp_path / "asked").exists()

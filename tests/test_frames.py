@@ -9,9 +9,10 @@ from generator.diagnostics import OperatorError
 from generator.edition import Audience
 from generator.model.authority import Authority
 from generator.publish import material
+from generator.publish.bodies import body
 from generator.publish.frames import frames_of, framing
 from generator.publish.kinds import FRAMEWORK
-from generator.publish.once import theme_of
+from generator.publish.once import _headings, theme_of
 from tests.conftest import REPOSITORY
 from tests.test_site import build, bytes_of
 
@@ -81,6 +82,11 @@ def test_a_site_is_built_where_it_was_asked_for_from_any_folder(
     assert bytes_of(tmp_path / "relative") == bytes_of(tmp_path / "whole")
     assert (tmp_path / "relative/assets/mulu.css").is_file()
     assert not (REPOSITORY / ".relative.builds").exists()
+
+
+def test_what_a_heading_says_is_escaped_once() -> None:
+    listed = body("headings", "", headings=_headings('<h1>子</h1><h2 id="a">甲 &amp; 乙</h2><p>丙</p>'))
+    assert ENTRY.findall(listed) == [("a", "甲 &amp; 乙")]
 
 
 @pytest.mark.parametrize("audience", Audience)

@@ -17,7 +17,7 @@ from generator.publish.inputs import frame_inputs
 from generator.workers import beside
 
 Headings = tuple[tuple[str, str], ...]
-"""The second-level headings of a page: anchor and words."""
+"""The second-level headings of a page: anchor and words, as HTML."""
 
 
 @dataclass(frozen=True, slots=True)

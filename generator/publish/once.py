@@ -3,6 +3,8 @@
 import re
 from collections.abc import Mapping
 
+from markupsafe import Markup
+
 from generator.check import all_rules
 from generator.edition import Audience
 from generator.model.authority import Authority
@@ -43,7 +45,7 @@ def _source_of(template: str) -> str:
 
 
 def _headings(html: str) -> Headings:
-    return tuple((anchor, words) for anchor, words in _HEADING.findall(html))
+    return tuple((anchor, Markup(words)) for anchor, words in _HEADING.findall(html))
 
 
 def stamped_once(pages: Pages, shells: Mapping[str, Shell]) -> Files:
