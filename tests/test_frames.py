@@ -80,6 +80,9 @@ def test_a_site_is_built_where_it_was_asked_for_from_any_folder(
     monkeypatch.chdir(tmp_path)
     assert build(register, Path("relative")) == 0
     assert bytes_of(tmp_path / "relative") == bytes_of(tmp_path / "whole")
+    assert build(register, tmp_path / "whole", "--audience", "internal") == 0
+    assert build(register, Path("relative"), "--audience", "internal") == 0  # the frame is made anew, in its place
+    assert bytes_of(tmp_path / "relative") == bytes_of(tmp_path / "whole")
     assert (tmp_path / "relative/assets/mulu.css").is_file()
     assert not (REPOSITORY / ".relative.builds").exists()
 
