@@ -1,6 +1,7 @@
 """The edition: everything that one state of the register says on one day."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from datetime import date
 from enum import StrEnum
 from functools import partial
@@ -17,7 +18,7 @@ from generator.deadlines import Deadline, deadlines_of, steps_after_filing
 from generator.deadlines.past import happened, on_time
 from generator.diagnostics import Finding, quoted
 from generator.filing.filing import Filing
-from generator.filing.reading import Past, read_past
+from generator.filing.reading import Past, Rest, past_begun
 from generator.findings import texts_shown
 from generator.history.reading import Faultless
 from generator.load import Loaded, load_register
@@ -32,7 +33,7 @@ from generator.source.state import is_altered
 from generator.states import load_at
 from generator.workers import beside
 
-_MANY = 30_000
+_MANY = 2_000
 """Files from which on it pays to judge the register in a process of its own while its past is read.
 
 In one: while others read old files, more would not be done sooner, and each comes to own what it looks at.
@@ -96,15 +97,36 @@ class Edition(Struct, frozen=True):
         return sum(finding.is_error for finding in self.findings)
 
 
+class Begun(Struct, frozen=True):
+    """The commit an edition shows and what reads its past; both `None` outside a repository."""
+
+    shown: str | None = None
+    rest: Rest | None = None
+
+
+@contextmanager
+def edition_begun(
+    root: Path, today: date, main: str | None = None, baseline: str | None = None, at: str | None = None
+) -> Iterator[Begun]:
+    """The past of an edition is begun, so that it is judged while the register is read; as in `read_edition`."""
+    shown = commit_named(root, at or "HEAD")
+    if shown is None:
+        yield Begun()
+        return
+    with past_begun(root, today, main, baseline, shown if at else None) as rest:
+        yield Begun(shown, rest)
+
+
 def read_edition(
     root: Path, today: date, main: str | None = None, baseline: str | None = None, at: str | None = None
 ) -> Edition:
     """Read the register below `root` as of `today`, or as it was `at` a revision, and its past up to there.
 
-    `main` names the main line, `baseline` is pinned outside, as in `read_past`. Raises `SourceMissingError` when
+    `main` names the main line, `baseline` is pinned outside, as in `past_begun`. Raises `SourceMissingError` when
     there is no register, `OperatorError` for a history that cannot be trusted, such as a shallow clone's.
     """
-    return edition_of(root, read_register(root, at), today, main, baseline, at)
+    with edition_begun(root, today, main, baseline, at) as begun:
+        return edition_of(root, read_register(root, at), today, begun, at)
 
 
 def read_register(root: Path, at: str | None = None) -> Loaded:
@@ -115,21 +137,12 @@ def read_register(root: Path, at: str | None = None) -> Loaded:
     return loaded
 
 
-def edition_of(
-    root: Path,
-    loaded: Loaded,
-    today: date,
-    main: str | None = None,
-    baseline: str | None = None,
-    at: str | None = None,
-) -> Edition:
-    """The edition of a register that was read already; all else is as in `read_edition`."""
+def edition_of(root: Path, loaded: Loaded, today: date, begun: Begun, at: str | None = None) -> Edition:
+    """The edition of a register that was read and a past that was begun; all else is as in `read_edition`."""
     with beside(partial(judged, loaded), pays=len(loaded.files) > _MANY, processes=1) as found:
-        shown = commit_named(root, at or "HEAD")
-        known = partial(faultless, loaded)
-        past = read_past(root, today, main, baseline, shown if at else None, known) if shown else None
+        past = begun.rest(partial(faultless, loaded)) if begun.rest else None
         findings = found().findings
-    register, files = loaded.register, {path: file.raw for path, file in loaded.files.items()}
+    register, files, shown = loaded.register, {path: file.raw for path, file in loaded.files.items()}, begun.shown
     calendar = work_calendar(notice for _, notice in register.notices)
     deadlines, filings, late = _clocks(register, calendar, today, past)
     return Edition(

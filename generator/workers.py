@@ -5,9 +5,9 @@ import os
 import signal
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import Future, ProcessPoolExecutor
+from concurrent.futures import Future, ProcessPoolExecutor, ThreadPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from functools import partial
 from multiprocessing import get_context, parent_process
 from threading import Thread
@@ -72,16 +72,29 @@ def _killed() -> OperatorError:
     return OperatorError("一个工作进程被系统中止，多半是内存不足；请增加内存或者关闭其他程序后重试")
 
 
-@contextmanager
-def beside(work: Callable[[], R], *, pays: bool = True, processes: int = PROCESSES) -> Iterator[Callable[[], R]]:
-    """Meanwhile another process does the work; what is given waits for its result, or raises its error.
+def beside(
+    work: Callable[[], R], *, pays: bool = True, processes: int = PROCESSES
+) -> AbstractContextManager[Callable[[], R]]:
+    """Meanwhile another process does the work; what is given waits for its result. All else is as in `in_steps`."""
+    return in_steps(partial(_alone, work), pays=pays, processes=processes)
 
-    The work reaches the process by forking; its result must be picklable. With one processor, or where it does not pay
-    to fork, the work is done when its result is asked for. Beside other work, it may be shared out among so many
-    `processes` in turn. Raises `OperatorError` when the process is killed.
+
+def _alone(step: Callable[[], R]) -> Iterator[R]:
+    yield step()
+
+
+@contextmanager
+def in_steps(
+    work: Callable[[], Iterator[R]], *, pays: bool = True, processes: int = PROCESSES
+) -> Iterator[Callable[[], R]]:
+    """Meanwhile another process does the work; what is given waits for its next result, or raises its error.
+
+    The work reaches the process by forking; its results must be picklable, and it does not wait until they are heard.
+    With one processor, or where it does not pay to fork, a step is done when its result is asked for. Beside other
+    work, it may be shared out among so many `processes` in turn. Raises `OperatorError` when the process is killed.
     """
     if PROCESSES < 2 or not pays:
-        yield work
+        yield partial(next, work())
         return
     with _frozen():
         ours, theirs = _FORK.Pipe(duplex=False)
@@ -96,15 +109,20 @@ def beside(work: Callable[[], R], *, pays: bool = True, processes: int = PROCESS
         ours.close()
 
 
-def _tell(reader: "Connection", work: Callable[[], Any], processes: int) -> None:
+def _tell(reader: "Connection", work: Callable[[], Iterator[Any]], processes: int) -> None:
     global PROCESSES  # noqa: PLW0603
     _obey_parent()
     PROCESSES = processes
+    with ThreadPoolExecutor(1) as teller:  # a pipe holds little, and who is told may be busy
+        deque(teller.map(reader.send, _said(work)), maxlen=0)
+
+
+def _said(work: Callable[[], Iterator[Any]]) -> Iterator[tuple[bool, Any]]:
     try:
-        said = True, work()
+        for said in work():
+            yield True, said
     except BaseException as error:  # whatever it is, it is the caller's
-        said = False, error
-    reader.send(said)
+        yield False, error
 
 
 def _told(told: "Connection") -> Any:

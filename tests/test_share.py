@@ -68,10 +68,9 @@ def test_parts_join_to_the_site_made_at_once(story: Told, parts: list[Path], tmp
 def test_what_pays_only_for_much_gives_the_same_of_little(
     story: Told, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Register and main line judged, and the register put, in processes of their own; each build lists all it has."""
+    """The register judged and put in processes of their own; each build lists all it has."""
     assert build(story, tmp_path / "little") == 0
     monkeypatch.setattr("generator.publish.site._FEW_RUNS", -1)
-    monkeypatch.setattr("generator.filing.reading._MANY", 0)
     monkeypatch.setattr("generator.edition._MANY", 0)
     assert build(story, tmp_path / "much") == 0
     assert bytes_of(tmp_path / "much") == bytes_of(tmp_path / "little")
@@ -164,14 +163,14 @@ def told_by(part: Path) -> dict[str, Any]:
     return about
 
 
-def spoilt(parts: list[Path], folder: Path, path: str, content: str, at: int = 1) -> list[Path]:
+def spoilt(parts: list[Path], folder: Path, path: str, content: str | bytes, at: int = 1) -> list[Path]:
     """The parts, one of them a copy in which one file is written anew."""
     copy = folder / "copy"
     for name, raw in bytes_of(parts[at]).items():
         (copy / name).parent.mkdir(parents=True, exist_ok=True)
         (copy / name).write_bytes(raw)
     (copy / path).parent.mkdir(parents=True, exist_ok=True)
-    (copy / path).write_text(content, encoding="utf-8")
+    (copy / path).write_bytes(content if isinstance(content, bytes) else content.encode())
     return [*parts[:at], copy, *parts[at + 1 :]]
 
 
@@ -199,7 +198,7 @@ def test_a_part_whose_run_is_damaged_or_missing_is_refused(
     part = next(part for part in parts if any((part / "runs").iterdir()))
     (run_file,) = (part / "runs").iterdir()
     name = f"runs/{run_file.name}"
-    damaged = spoilt(parts, tmp_path, name, run_file.read_text("utf-8") + " ", parts.index(part))
+    damaged = spoilt(parts, tmp_path, name, run_file.read_bytes() + b" ", parts.index(part))
     assert run(["assemble", *map(str, damaged), "--out", str(tmp_path / "site")]) == 2
     assert f"已损坏：{name} 与生成时不同" in capsys.readouterr().err
     (tmp_path / "copy" / name).unlink()
@@ -234,7 +233,7 @@ def test_a_part_never_writes_beside_the_site(
     assert sorted(path.name for path in tmp_path.iterdir()) == [".site.builds", "copy"]
 
 
-@pytest.mark.parametrize("content", ["", "{", "[]", '{"form": "mulu-part-3"}', '{"form": "mulu-part-4"}'])
+@pytest.mark.parametrize("content", ["", "{", "[]", '{"form": "mulu-part-4"}', '{"form": "mulu-part-5"}'])
 def test_what_is_no_part_is_refused(
     parts: list[Path], tmp_path: Path, capsys: pytest.CaptureFixture[str], content: str
 ) -> None:

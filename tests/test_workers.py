@@ -4,7 +4,7 @@ import os
 import subprocess
 import sys
 import time
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from functools import partial
 from itertools import pairwise
 from pathlib import Path
@@ -13,7 +13,7 @@ import pytest
 
 from generator import workers
 from generator.diagnostics import OperatorError
-from generator.workers import beside, shared_out
+from generator.workers import beside, in_steps, shared_out
 
 
 def squares(items: Sequence[int]) -> list[int]:
@@ -75,6 +75,37 @@ def test_work_done_beside_may_be_shared_out_there_and_here() -> None:
 
     with beside(work) as found:
         assert work() == found() == [number * number for number in range(50)]
+
+
+@pytest.mark.parametrize(("processes", "pays"), [(2, True), (2, False), (1, True)])
+def test_work_in_steps_is_told_step_by_step(monkeypatch: pytest.MonkeyPatch, processes: int, pays: bool) -> None:
+    monkeypatch.setattr(workers, "PROCESSES", processes)
+
+    def work() -> Iterator[int]:
+        yield 1
+        yield 2
+        raise ValueError("不行")
+
+    with in_steps(work, pays=pays) as told:
+        assert (told(), told()) == (1, 2)
+        with pytest.raises(ValueError, match="不行"):
+            told()
+
+
+def test_a_step_does_not_wait_until_the_one_before_is_heard(tmp_path: Path) -> None:
+    """Though it be more than a pipe holds."""
+
+    def work() -> Iterator[bytes]:
+        yield bytes(10_000_000)
+        (tmp_path / "second").touch()
+        yield b"second"
+
+    with in_steps(work) as told:
+        until = time.monotonic() + 20
+        while not (tmp_path / "second").exists():
+            assert time.monotonic() < until
+            time.sleep(0.01)
+        assert (len(told()), told()) == (10_000_000, b"second")
 
 
 def test_an_error_beside_is_the_callers() -> None:

@@ -3,6 +3,7 @@
 import argparse
 import sys
 import time
+from contextlib import ExitStack
 from typing import TYPE_CHECKING
 
 from generator.commands import FAULTS_FOUND, IN_ORDER, pinned_baseline
@@ -27,17 +28,19 @@ def build(options: argparse.Namespace) -> int:
     if inputs and not options.shard and is_current(options.out, inputs):
         sys.stderr.write(f"登记册、历史、日期和程序都与上次生成时相同，网站没有变化：{options.out}\n")
         return IN_ORDER
-    from generator.edition import Audience, edition_of, read_register
+    from generator.edition import Audience, edition_begun, edition_of, read_register
     from generator.publish.frames import framing
     from generator.publish.once import theme_of
     from generator.publish.share import Share
     from generator.publish.site import build_share, build_site, is_framed
 
-    loaded = read_register(options.root, options.at)
-    theme = theme_of(loaded.register.authority, Audience(options.audience))
-    with framing(theme, pays=not is_framed(options.out)) as framed:
-        edition = [edition_of(options.root, loaded, options.today, options.main, baseline, options.at)]
-        del loaded
+    with ExitStack() as meanwhile:
+        with edition_begun(options.root, options.today, options.main, baseline, options.at) as begun:
+            loaded = read_register(options.root, options.at)
+            theme = theme_of(loaded.register.authority, Audience(options.audience))
+            framed = meanwhile.enter_context(framing(theme, pays=not is_framed(options.out)))
+            edition = [edition_of(options.root, loaded, options.today, begun, options.at)]
+        del loaded, begun
         if _is_refused(edition[0], options.with_errors):
             return FAULTS_FOUND
         if inputs != inputs_of(options.root, asked):

@@ -3,28 +3,28 @@
 Those files are the search index, the table and the records of the register. A register is cut into runs of so many
 resources that follow each other; a folder holds what each brought last, in a file that is named by what it was made of:
 a line with the digest of all that follows, a line with the lengths of records and rows, these, and the part of the
-index as JSON. Nothing that is read back is ever run, and what is not whole is made anew.
+index as MessagePack. Nothing that is read back is ever run, and what is not whole is made anew.
 """
 
-import json
-from array import array
 from collections.abc import Callable, Collection, Sequence
-from dataclasses import asdict
 from functools import partial
 from pathlib import Path
-from typing import Any, BinaryIO
+from typing import BinaryIO
+
+from msgspec import msgpack
 
 from generator.model.register import FiledResource
 from generator.publish.builds import digest_of
 from generator.search.document import Document
-from generator.search.part import Part, Sets
-from generator.search.postings import Lists
+from generator.search.part import Part
 from generator.views.exports import records_within, rows_within
 from generator.views.resource import ResourcePage
 from generator.views.search import KEYS, part_of
 
 LENGTH = 250
 """Resources in a run."""
+
+_PACKED, _PART = msgpack.Encoder(), msgpack.Decoder(Part)
 
 Listed = tuple[ResourcePage, FiledResource]
 """A resource: its page, and where it stands in the register."""
@@ -80,8 +80,7 @@ def run_of(listed: Sequence[Listed]) -> bytes:
 
 
 def _run(records: bytes, rows: bytes, part: Part) -> bytes:
-    text = json.dumps(asdict(part), ensure_ascii=False, separators=(",", ":"), default=plain)
-    return b"%d %d\n%s%s%s" % (len(records), len(rows), records, rows, text.encode("utf-8", "surrogatepass"))
+    return b"%d %d\n%s%s%s" % (len(records), len(rows), records, rows, _PACKED.encode(part))
 
 
 def records_at(file: Path) -> bytes:
@@ -103,34 +102,10 @@ def part_at(file: Path) -> Part:
     """The part that a run brings to the index."""
     with file.open("rb") as run:
         run.seek(sum(_lengths(run)), 1)
-        return part_from(json.loads(run.read().decode("utf-8", "surrogatepass")))
+        return _PART.decode(run.read())
 
 
 def _lengths(run: BinaryIO) -> tuple[int, int]:
     run.readline()
     records, rows = run.readline().split()
     return int(records), int(rows)
-
-
-def part_from(about: dict[str, Any]) -> Part:
-    """A part of the index as JSON has it."""
-    lists = tuple(map(_lists, about["lists"]))
-    facets = {
-        key: Sets(tuple(map(tuple, one["sets"])), array("I", one["set_of"])) for key, one in about["facets"].items()
-    }
-    places = tuple(tuple(place) for place in about["places"])
-    return Part(lists, tuple(about["rows"]), places, facets, tuple(about["sounds"]), tuple(about["urgencies"]))
-
-
-def plain(value: object) -> object:
-    """Arrays and bytes as JSON can say them, for `default` of `json.dumps`."""
-    if isinstance(value, array):
-        return value.tolist()
-    if isinstance(value, bytes):
-        return value.decode("latin-1")
-    raise TypeError(type(value))
-
-
-def _lists(about: dict[str, Any]) -> Lists:
-    firsts, lasts, ends = (array("I", about[name]) for name in ("firsts", "lasts", "ends"))
-    return Lists(tuple(about["grams"]), firsts, lasts, ends, about["gaps"].encode("latin-1"))

@@ -14,7 +14,7 @@ address, keeps caches from mixing two builds.
 """
 
 from array import array
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from hashlib import sha256
 from itertools import chain
 from sys import byteorder
@@ -22,7 +22,7 @@ from typing import Any
 
 from generator.search.index import VERIFIED, Column, Index
 from generator.search.part import as_json
-from generator.search.postings import FIELDS
+from generator.search.postings import Written
 
 FOLDER = "assets/search"
 CHUNK = 8
@@ -73,10 +73,9 @@ def _shards(index: Index) -> tuple[list[tuple[str, bytes]], list[tuple[str, byte
     """The shards, each with its first gram, in the order of grams; then those of the long lists."""
     shards: list[tuple[str, bytes]] = []
     long: list[tuple[str, bytes]] = []
-    some: dict[str, list[bytes]] = {}
+    some: dict[str, Sequence[Written]] = {}
     size = 0
-    for gram in index.postings.grams():
-        lists = [bytes(index.postings.written(gram, field)) for field in FIELDS]
+    for gram, lists in index.postings.in_order():
         length = sum(map(len, lists))
         if length >= LONG:
             long.append((gram, _shard({gram: lists})))
@@ -91,7 +90,7 @@ def _shards(index: Index) -> tuple[list[tuple[str, bytes]], list[tuple[str, byte
     return shards, long
 
 
-def _shard(some: dict[str, list[bytes]]) -> bytes:
+def _shard(some: Mapping[str, Sequence[Written]]) -> bytes:
     head = [part for gram, lists in some.items() for part in (gram, *map(len, lists))]
     return _bytes(head) + b"\n" + b"".join(chain.from_iterable(some.values()))
 

@@ -8,21 +8,22 @@ with its digest.
 
 import json
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, TypeVar
 
+from msgspec import convert, to_builtins
+
 from generator.diagnostics import OperatorError
 from generator.publish.builds import Output, digest_of
-from generator.publish.runs import part_from, plain
-from generator.search.document import Facet, Rank
+from generator.search.document import Facet
 from generator.search.part import Part
 
 T = TypeVar("T")
 
 _FILES, _RUNS = "files", "runs"
 _ABOUT = "part.json"
-_FORM = "mulu-part-4"
+_FORM = "mulu-part-5"
 _KEYS = frozenset({"form", "inputs", "share", "files", "resources", "runs", "whole"})
 
 
@@ -71,11 +72,11 @@ def write_part(folder: Path, inputs: str, share: Share, made: Made, output: Outp
     about = {
         "form": _FORM,
         "inputs": inputs,
-        "share": asdict(share),
+        "share": to_builtins(share),
         "files": output.files,
         "resources": made.resources,
         "runs": {run.name: digest_of(run.read_bytes()) for run in made.runs},
-        "whole": asdict(made.whole) if made.whole else None,
+        "whole": to_builtins(made.whole),
     }
     (folder / _ABOUT).write_text(sealed(about), encoding="utf-8", errors="surrogatepass")
 
@@ -90,7 +91,7 @@ def _seal(about: Mapping[str, Any]) -> str:
 
 
 def _as_json(about: Mapping[str, Any]) -> str:
-    return json.dumps(about, ensure_ascii=False, default=plain)
+    return json.dumps(about, ensure_ascii=False)
 
 
 def files_folder(folder: Path) -> Path:
@@ -130,7 +131,7 @@ def take_part(folder: Path, about: dict[str, Any], output: Output) -> Made:
     for name, digest in about["runs"].items():
         _read(folder, _RUNS, name, digest)
     runs = [runs_folder(folder) / name for name in about["runs"]]
-    whole = _whole(about["whole"]) if about["whole"] else None
+    whole = convert(about["whole"], Whole | None)
     return Made(about["resources"], runs, whole)
 
 
@@ -157,13 +158,3 @@ def _about(folder: Path) -> dict[str, Any]:
     if about.keys() != _KEYS or (about["whole"] is None) is (about["share"].get("number") == 1):
         raise OperatorError(f"{folder} 已损坏：{_ABOUT} 不全；请重新生成这一部分")
     return about
-
-
-def _whole(about: dict[str, Any]) -> Whole:
-    facets = [_facet(one) for one in about["facets"]]
-    return Whole(about["title"], about["base"], about["scripts"], facets, part_from(about["pages"]))
-
-
-def _facet(about: dict[str, Any]) -> Facet:
-    rank = None if about["rank"] is None else Rank(about["rank"])
-    return Facet(about["key"], about["label"], tuple(about["values"]), rank, about["aliases"])

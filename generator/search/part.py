@@ -1,9 +1,9 @@
 """A part of an index: all that some documents bring to it, whatever comes before and after. Small, and picklable."""
 
 import json
-from array import array
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from generator.pinyin import by_pinyin
 from generator.search.document import Document
@@ -16,16 +16,14 @@ Place = tuple[str, str, str, int, str, str]
 """What exports and orders need of a resource: address, name, code, number of items, day due, day of the last change."""
 
 
-@dataclass(frozen=True, slots=True)
-class Sets:
+class Sets(Struct, frozen=True, gc=False):
     """The sets of values of a facet that occur, and for each document which of them it has."""
 
     sets: tuple[Values, ...]
-    set_of: "array[int]"
+    set_of: tuple[int, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Part:
+class Part(Struct, frozen=True, gc=False):
     """What some documents bring: their lists, their rows as JSON, a column per facet, and what sorts them."""
 
     lists: tuple[Lists, ...]
@@ -63,7 +61,7 @@ def _row(document: Document, keys: Sequence[str]) -> str:
 
 def _sets(key: str, documents: Sequence[Document]) -> Sets:
     sets: dict[Values, int] = {}
-    set_of = array("I", (sets.setdefault(one.facets.get(key) or ("",), len(sets)) for one in documents))
+    set_of = tuple([sets.setdefault(one.facets.get(key) or ("",), len(sets)) for one in documents])
     return Sets(tuple(sets), set_of)
 
 

@@ -3,11 +3,11 @@
 A list of numbers is written as the gaps between them, from -1 on, seven bits a byte, low first.
 """
 
-from array import array
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from operator import sub
+
+from msgspec import Struct
 
 from generator.search.document import Document
 from generator.search.text import SEPARATOR, folded, grams_of_text, grams_of_words, start_grams, whole_gram
@@ -16,17 +16,20 @@ NAME, ITEMS, SUMMARY = range(3)
 FIELDS = (NAME, ITEMS, SUMMARY)
 
 
-@dataclass(frozen=True, slots=True)
-class Lists:
+Written = bytes | bytearray
+"""A list as it is written."""
+
+
+class Lists(Struct, frozen=True, gc=False):
     """The lists of one field of some documents, which are numbered from 0: few large values, quick to hand over.
 
     Of each gram the first and the last number, and where its gaps end in `gaps`, which has those after the first.
     """
 
     grams: tuple[str, ...]
-    firsts: "array[int]"
-    lasts: "array[int]"
-    ends: "array[int]"
+    firsts: tuple[int, ...]
+    lasts: tuple[int, ...]
+    ends: tuple[int, ...]
     gaps: bytes
 
 
@@ -52,13 +55,13 @@ def _grams_of(document: Document) -> tuple[Iterable[str], ...]:
 def _packed(lists: dict[str, list[int]]) -> Lists:
     grams = tuple(sorted(gram for gram in lists if " " not in gram and SEPARATOR not in gram))
     found = [lists[gram] for gram in grams]
-    ends, gaps = array("I"), bytearray()
+    ends, gaps = list[int](), bytearray()
     for numbers in found:
         if len(numbers) > 1:
             gaps += _written([*map(sub, numbers[1:], numbers)])
         ends.append(len(gaps))
-    firsts, lasts = (array("I", (numbers[at] for numbers in found)) for at in (0, -1))
-    return Lists(grams, firsts, lasts, ends, bytes(gaps))
+    firsts, lasts = (tuple([numbers[at] for numbers in found]) for at in (0, -1))
+    return Lists(grams, firsts, lasts, tuple(ends), bytes(gaps))
 
 
 class Postings:
@@ -83,15 +86,11 @@ class Postings:
                 last_of[gram] = first + last
                 at = end
 
-    def written(self, gram: str, field: int) -> bytes | bytearray:
-        """The list of a gram in a field as it is written; nothing where the gram is not."""
-        return self._lists[field].get(gram, b"")
-
     def numbers(self, gram: str, field: int) -> list[int]:
         """The documents that have a gram in a field, in ascending order."""
         numbers: list[int] = []
         number, gap, shift = -1, 0, 0
-        for byte in self.written(gram, field):
+        for byte in self._lists[field].get(gram, b""):
             gap |= (byte & 0x7F) << shift
             shift += 7
             if byte < 0x80:
@@ -100,9 +99,19 @@ class Postings:
                 gap = shift = 0
         return numbers
 
-    def grams(self) -> Iterator[str]:
+    def grams(self) -> list[str]:
         """Every gram in the order of UTF-16 units, in which a browser compares texts."""
-        return iter(sorted(set().union(*self._lists), key=_units))
+        grams = set().union(*self._lists)
+        has_pairs = any(max(gram) > _LAST_OF_ONE_UNIT for gram in grams)
+        return sorted(grams, key=_units if has_pairs else None)
+
+    def in_order(self) -> Iterator[tuple[str, tuple[Written, ...]]]:
+        """Every gram with its lists in names, items and summaries as they are written, empty where it is in none."""
+        names, items, summaries = (lists.get for lists in self._lists)
+        return ((gram, (names(gram, b""), items(gram, b""), summaries(gram, b""))) for gram in self.grams())
+
+
+_LAST_OF_ONE_UNIT = "\uffff"
 
 
 def _units(gram: str) -> bytes:
