@@ -45,10 +45,6 @@ from generator.workers import shared_out, uncollected
 
 FILES_AT_ONCE = 1000
 """Files with problems that a process reads again at once; of so few files, all is done in this one."""
-FILES_OF_RULES = 30_000
-"""Files from which on rules run beside each other: a process comes to own, page by page, all that it looks at."""
-ITEM_RULES = frozenset({"N107", "O109", "O110"})
-"""Rules that go through the items of all resources: they take as long as all others, and run beside them."""
 
 CHANGE_MODULES = (narrowing, requests, ledger_changes)
 RULE_MODULES = (
@@ -171,39 +167,21 @@ def _located_in(
 
 def _problems(loaded: Loaded) -> Iterator[tuple[str, Problem]]:
     """What the rules in force find, each problem with its file and the id of its rule."""
-    in_force = _rules_in_force(loaded.register)
-    shares = [[one for one in in_force if (one.words.id in ITEM_RULES) is of_items] for of_items in (True, False)]
-    at_once = 1 if len(loaded.files) > FILES_OF_RULES else len(shares)
-    for found in shared_out(partial(_problems_of, loaded.register), shares, at_once):
-        yield from found
+    register, in_force = loaded.register, _rules_in_force(loaded.register)
     ids = {one.words.id for one in in_force}
-    for record in loaded.register.records():
-        for rule_id, problem in _told_alone(loaded, record):
-            if rule_id in ids:
-                yield rule_id, _within(record, problem)
-
-
-def _problems_of(register: Register, shares: Sequence[Sequence[StateRule]]) -> list[tuple[str, Problem]]:
-    """What the rules find that need the register."""
-    found = []
-    for rules in shares:
-        for one in rules:
-            if one.subject is Register:
-                found += [(one.words.id, problem) for problem in one.problems(register)]
-        of_records = [one for one in rules if one.needs_register]
-        found += _problems_of_records(register, of_records) if of_records else ()
-    return found
-
-
-def _problems_of_records(register: Register, rules: Sequence[StateRule]) -> Iterator[tuple[str, Problem]]:
+    for one in in_force:
+        if one.subject is Register:
+            yield from ((one.words.id, problem) for problem in one.problems(register))
     of_kind: dict[type, list[StateRule]] = {}
     for record in register.records():
         kind = type(record.value)
         if kind not in of_kind:
-            of_kind[kind] = [one for one in rules if issubclass(kind, one.subject)]
+            of_kind[kind] = [one for one in in_force if one.needs_register and issubclass(kind, one.subject)]
         for one in of_kind[kind]:
-            for problem in one.problems(record.value, register):
-                yield one.words.id, _within(record, problem)
+            yield from ((one.words.id, _within(record, problem)) for problem in one.problems(record.value, register))
+        for rule_id, problem in _told_alone(loaded, record):
+            if rule_id in ids:
+                yield rule_id, _within(record, problem)
 
 
 def _told_alone(loaded: Loaded, record: Record) -> tuple[tuple[str, Problem], ...]:

@@ -112,7 +112,6 @@ def test_read_anew_or_kept_by_one_process_or_two(
     assert shown(register_from(files, (), loaded, judge=told_alone).read) == expected
     found = checked(register_from(files)).findings
     monkeypatch.setattr(judging, "FILES_AT_ONCE", 20)
-    monkeypatch.setattr(judging, "FILES_OF_RULES", 20)
     assert checked(loaded).findings == found
 
 

@@ -1,10 +1,9 @@
 """O: one source for each datum, and organisations that may provide it, 办法第三、九、十、十一条，条例第十二、十九条."""
 
-from collections import Counter
-from collections.abc import Iterator
-from itertools import chain, compress
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Sequence
+from itertools import chain, combinations
 from math import ceil
-from operator import eq
 
 from generator.diagnostics import Severity
 from generator.model.catalogue import Catalogue
@@ -18,13 +17,10 @@ from generator.profiles import HUNAN_2021, ORDER_809
 from generator.rules.registry import Problem, rule
 
 MOST_SHARED = 0.8
-"""Share of equal item names from which two resources count as the same data.
-
-Two such resources share some of their rarest names (prefix filtering), so only those need an index.
-"""
+"""Share of equal item names from which two resources count as the same data."""
 FEWEST_ITEMS = 5
-FEWEST_RARE = 3
-"""So many of their rarest names such resources share at least, of a prefix that is longer by one less."""
+LONG = 75
+"""Of more items a resource is known by single rare names: of so many, pairs would be too many."""
 
 STATUTES = frozenset({LegalForce.LAW, LegalForce.ADMINISTRATIVE_REGULATION, LegalForce.LOCAL_REGULATION})
 """法律、法规."""
@@ -222,26 +218,38 @@ def joint_department_unconfirmed(catalogue: Catalogue) -> Iterator[Problem]:
 )
 def collected_twice(register: Register) -> Iterator[Problem]:
     own_items = [(filed, frozenset([name for name, _ in own])) for filed, own in register.collected]
-    compared = [filed for filed, own in own_items if len(own) >= FEWEST_ITEMS]
-    items = [own for _, own in own_items if len(own) >= FEWEST_ITEMS]
-    frequency = Counter(chain.from_iterable(items))
+    compared = [(filed, own) for filed, own in own_items if len(own) >= FEWEST_ITEMS]
+    frequency = Counter(chain.from_iterable(own for _, own in compared))
     commonness = {name: rank for rank, name in enumerate(sorted(frequency, key=lambda name: (frequency[name], name)))}
-    by_rare_item: list[list[int]] = [[] for _ in commonness]
-    for number, own in enumerate(items):
-        one = compared[number].resource
-        length = len(own) - ceil(MOST_SHARED * len(own)) + FEWEST_RARE
-        rare = [by_rare_item[rank] for rank in sorted(map(commonness.__getitem__, own))[:length]]
-        shared = sorted(chain.from_iterable(rare))
-        is_near = map(eq, shared, shared[FEWEST_RARE - 1 :])
-        for earlier in dict.fromkeys(compress(shared, is_near)):
-            names = items[earlier]
-            if len(own & names) < MOST_SHARED * max(len(own), len(names)):
+    having: defaultdict[tuple[int, ...], list[int]] = defaultdict(list)
+    told: set[tuple[str, frozenset[str], frozenset[str]]] = set()
+    for number, (filed, own) in enumerate(compared):
+        one = filed.resource
+        near = [having[names] for names in _rarest(sorted(map(commonness.__getitem__, own)))]
+        for earlier in sorted(set(chain.from_iterable(near))):
+            other_filed, names = compared[earlier]
+            other = other_filed.resource
+            if len(own & names) < MOST_SHARED * max(len(own), len(names)) or filed.folder == other_filed.folder:
                 continue
-            other = compared[earlier].resource
-            together = compared[number].folder == compared[earlier].folder
-            if not together and set(one.collectors).isdisjoint(other.collectors):
+            if set(one.collectors).isdisjoint(other.collectors):
                 values = {"other": other.name, "other_provider": other.provider, "provider": one.provider}
-                yield Problem(("信息项",), key=True, file=compared[number].file, values=values)
+                yield Problem(("信息项",), key=True, file=filed.file, values=values)
                 break
-        for resources in rare:
-            resources.append(number)
+        alike = (filed.folder, frozenset(one.collectors), own)
+        if alike not in told:
+            told.add(alike)
+            for numbers in near:
+                numbers.append(number)
+
+
+def _rarest(ranks: Sequence[int]) -> Iterator[tuple[int, ...]]:
+    """Rare names of a resource, one by one or in pairs, of which one that is nearly the same has some too.
+
+    Prefix filtering: two that share so many names share so many of their rarest. Those of about `LONG` items are known
+    by both, since one that is nearly the same may have a few more.
+    """
+    others = len(ranks) - ceil(MOST_SHARED * len(ranks))
+    if len(ranks) <= LONG:
+        yield from combinations(ranks[: others + 2], 2)
+    if len(ranks) >= MOST_SHARED * LONG:
+        yield from combinations(ranks[: others + 1], 1)
