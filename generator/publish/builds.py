@@ -13,7 +13,7 @@ import zlib
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from functools import partial
-from hashlib import blake2b
+from hashlib import sha256
 from pathlib import Path
 
 from msgspec import Struct, field
@@ -30,7 +30,7 @@ FRAME, RUNS, PAGES = "frame", "runs", "pages"
 LINKED_AT_ONCE = 1000
 """Files for which a process makes second links in one go."""
 
-_DIGEST_BYTES = 16
+_DIGITS = 32
 _NEW = os.O_WRONLY | os.O_CREAT | os.O_EXCL
 _FORM = "mulu-build-1"
 _SEED = "= "
@@ -95,7 +95,7 @@ def put(folder: Path, before: Mapping[str, str], path: str, content: str | bytes
 
 def digest_of(content: bytes) -> str:
     """What tells one content of a file from another."""
-    return blake2b(content, digest_size=_DIGEST_BYTES).hexdigest()
+    return sha256(content).hexdigest()[:_DIGITS]
 
 
 def _write(folder: Path, path: str, raw: bytes, *, is_new: bool) -> None:

@@ -39,12 +39,12 @@ def link(target: Link, root: str) -> Markup:
 
 def shown(value: object, blank: str = wording.NOT_FILLED_IN) -> Markup:
     """A value, or that it is blank."""
-    return _unknown(blank) if value is None or value == "" else escape(value)
+    return _unknown(blank) if value is None or value == "" else _marked(escaped(value))
 
 
 def lines(value: str | None, blank: str = wording.NOT_FILLED_IN) -> Markup:
     """A text line by line, or that it is blank."""
-    return Markup("<br>").join(value.split("\n")) if value else _unknown(blank)
+    return _marked(str(escaped(value)).replace("\n", "<br>")) if value else _unknown(blank)
 
 
 def class_tag(value: str | None, blank: str = wording.NOT_FILLED_IN) -> Markup:
