@@ -3,15 +3,23 @@
 import csv
 import io
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from datetime import date
 from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree
 
 import pytest
 from icalendar import Calendar
+from msgspec.structs import replace
 
 from generator.cli import run
+from generator.edition import read_edition
+from generator.filing.filing import Filing
+from generator.publish import records as publishing
+from generator.publish.records import _filed, records
+from generator.report.filings import filings_as_csv, filings_as_json
+from generator.views.pages import Pages, pages_of
 from tests.stories.story import Told, tell
 from tests.test_editions import tag
 
@@ -204,3 +212,42 @@ def test_an_edition_shows_nothing_that_was_purged_since(tmp_path: Path) -> None:
     frozen = json.loads(site["editions/2026-Q1/resources.json"])[-1]
     assert frozen["elements"]["使用用途"] == "（含有不得公布的内容，不予显示）"
     assert not [name for name, content in site.items() if "机密★10年".encode() in content and name[:6] != "rules/"]
+
+
+def test_the_filing_register_is_the_same_however_filings_are_run_together(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """And of one more filing only the last run is told anew."""
+    story = tell(tmp_path / "story", STEPS + LATER)
+    edition = read_edition(story.root, date(2026, 10, 2), baseline=story.commits["start"])
+    pages = pages_of(edition)
+    assert len(pages.filings) == 4
+    told: list[list[str]] = []
+
+    def spied(some: Sequence[Filing]) -> tuple[bytes, bytes]:
+        told.append([filing.number for filing in some])
+        return _filed(some)
+
+    monkeypatch.setattr(publishing, "_filed", spied)
+    for length, expected in ((1, [[1], [2], [3], [4]]), (2, [[1, 2], [3, 4]]), (9, [[1, 2, 3, 4]])):
+        monkeypatch.setattr(publishing, "FILINGS_AT_ONCE", length)
+        told.clear()
+        for one in (pages, fewer(pages), pages, renamed(pages)):
+            written = [page.filing for page in reversed(one.filings)]
+            files = dict(next(records(one, "", "frame", tmp_path / str(length))).make())
+            assert files["filings/filings.json"] == filings_as_json(written).encode()
+            assert files["filings/filings.csv"] == filings_as_csv(written).encode()
+        numbers = [[f"备〔2026〕{number:04}号" for number in some] for some in expected]
+        without_last = [numbers[-1][:-1]] if length > 1 else []
+        assert told == [*numbers, *without_last, numbers[-1], numbers[-1]]
+
+
+def fewer(pages: Pages) -> Pages:
+    """As it was before the last filing."""
+    return replace(pages, filings=pages.filings[1:])
+
+
+def renamed(pages: Pages) -> Pages:
+    """With another title of the last filing, of the same number."""
+    last, *others = pages.filings
+    return replace(pages, filings=(replace(last, filing=replace(last.filing, title="另一件")), *others))

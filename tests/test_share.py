@@ -269,18 +269,17 @@ def test_a_first_part_without_the_whole_is_refused(
     assert capsys.readouterr().err == f"mulu：{other[1]} 已损坏：part.json 不全；请重新生成这一部分\n"
 
 
-def test_all_that_grows_has_a_seed(story: Told) -> None:
+def test_all_that_grows_has_a_seed(story: Told, tmp_path: Path) -> None:
     """A view that could not be written down would be rendered at every build, and nobody would notice."""
     edition = for_audience(read_edition(story.root, date.fromisoformat(TODAY)), Audience.PUBLIC)
     pages = pages_of(edition, evaluated(story.root, edition))
     kindred = [*(of_resource(page, pages) for page in pages.resources), *others(pages, "")]
     assert len(kindred) > 10
     assert [one for one in kindred if not seed_of("frame", one.seed)] == []
-    pieces = [*records(pages, ""), *feeds(pages, "")]
+    pieces = [*records(pages, "", "frame", tmp_path), *feeds(pages, "")]
     unseeded = [one.make.func for one in pieces if not seed_of("frame", one.seed)]  # type: ignore[attr-defined]
     assert [make.__name__ for make in unseeded] == [
-        "_filings_as_json",
-        "_filings_as_table",
+        "_filings",
         "_of_the_whole",
         "ledger_downloads",
     ]

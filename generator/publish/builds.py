@@ -24,8 +24,8 @@ from generator.workers import shared_out
 Files = Iterator[tuple[str, str | bytes]]
 """Files of a site: each path from its root, and what it holds."""
 
-FRAME, RUNS, PAGES = "frame", "runs", "pages"
-"""What the site builder made, what runs of resources bring, and what all other pages do, kept beside the builds."""
+FRAME, RUNS, PAGES, FILINGS = "frame", "runs", "pages", "filings"
+"""Kept beside the builds: the site builder's; what runs of resources, all other pages, runs of filings bring."""
 
 LINKED_AT_ONCE = 1000
 """Files for which a process makes second links in one go."""
@@ -34,7 +34,7 @@ _DIGITS = 32
 _NEW = os.O_WRONLY | os.O_CREAT | os.O_EXCL
 _FORM = "mulu-build-1"
 _SEED = "= "
-_KEPT = ("lock", "1", "2", "1.list", "2.list", FRAME, f"{FRAME}.json", RUNS, PAGES)
+_KEPT = ("lock", "1", "2", "1.list", "2.list", FRAME, f"{FRAME}.json", RUNS, PAGES, FILINGS)
 
 
 Digests = dict[str, str]

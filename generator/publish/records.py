@@ -4,6 +4,7 @@ import json
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from functools import partial
+from pathlib import Path
 
 from generator.authoring.sheets import empty_sheets
 from generator.calendar import compact
@@ -11,31 +12,38 @@ from generator.deadlines import Deadline
 from generator.deadlines.feed import deadlines_as_calendar
 from generator.deadlines.json import deadlines_as_json
 from generator.edition import Edition
+from generator.filing.filing import Filing
 from generator.model.authority import Authority
 from generator.model.schema import schema_text
 from generator.publish.badges import badge_json, badge_svg
 from generator.publish.builds import Files
 from generator.publish.downloads import ledger_downloads
-from generator.publish.pieces import Piece
-from generator.report.filings import filings_as_csv, filings_as_json
+from generator.publish.pieces import Piece, seed_of
+from generator.publish.runs import kept_records, only_these, records_at, rows_at
+from generator.report.filings import filing_rows, filings_as_csv, filings_as_json
 from generator.report.json import findings_as_json
 from generator.source.workbook import Sheet, workbook_bytes
 from generator.views import addresses
 from generator.views.badges import Badge, badge_over
 from generator.views.downloads import FORMS
 from generator.views.edition import EditionPage
-from generator.views.exports import as_records, as_table
+from generator.views.exports import as_records, as_table, records_from, records_of
+from generator.views.filing import FilingPage
 from generator.views.pages import Pages
 
 FIRST_YEAR = 2021
 """The measures are in force since then: no clock starts earlier."""
+FILINGS_AT_ONCE = 100
+"""Filings that are told anew together when one of them is another."""
 
 
-def records(pages: Pages, base: str) -> Iterator[Piece]:
-    """Every such file; `base` is the site's absolute address, empty when it is not known."""
+def records(pages: Pages, base: str, frame: str, kept: Path) -> Iterator[Piece]:
+    """Every such file; `base` is the site's absolute address, empty when it is not known.
+
+    What is kept of the filings below a folder is used again while the `frame` and they are the same.
+    """
     edition = pages.edition
-    yield Piece(partial(_filings_as_json, edition))
-    yield Piece(partial(_filings_as_table, edition))
+    yield Piece(partial(_filings, pages.filings[::-1], frame, kept))
     yield Piece(partial(_of_the_whole, pages))
     yield Piece(partial(ledger_downloads, pages))
     yield Piece.of(_schemas)
@@ -53,12 +61,21 @@ def records(pages: Pages, base: str) -> Iterator[Piece]:
             yield Piece(partial(_frozen, page, edition), (_frozen.__name__, page.address, page.edition.judged.commit))
 
 
-def _filings_as_json(edition: Edition) -> Files:
-    yield addresses.FILINGS_JSON, filings_as_json(edition.filings)
+def _filings(oldest_first: Sequence[FilingPage], frame: str, kept: Path) -> Files:
+    """The filing register, of runs of filings: nearly all of them are as they were."""
+    kept.mkdir(exist_ok=True)
+    runs = []
+    for at in range(0, len(oldest_first), FILINGS_AT_ONCE):
+        some = oldest_first[at : at + FILINGS_AT_ONCE]
+        seeds = [seed_of(frame, page.identity) for page in some]
+        runs.append(kept_records(kept, seeds, partial(_filed, [page.filing for page in some])))
+    only_these(kept, runs)
+    yield addresses.FILINGS_JSON, records_of(map(records_at, runs))
+    yield addresses.FILINGS_CSV, b"".join((filings_as_csv(()).encode(), *map(rows_at, runs)))
 
 
-def _filings_as_table(edition: Edition) -> Files:
-    yield addresses.FILINGS_CSV, filings_as_csv(edition.filings)
+def _filed(some: Sequence[Filing]) -> tuple[bytes, bytes]:
+    return records_from(filings_as_json(some)), filing_rows(some).encode("utf-8", "surrogatepass")
 
 
 def _of_the_whole(pages: Pages) -> Files:

@@ -46,6 +46,11 @@ def kept_part(folder: Path, documents: Sequence[Document], seed: str) -> Part:
     return part_at(file)
 
 
+def kept_records(folder: Path, seeds: Sequence[str], make: Callable[[], tuple[bytes, bytes]]) -> Path:
+    """The file with the records and the rows that something else than resources brings, kept likewise."""
+    return _kept(folder, seeds, lambda: _run(*make(), Part.of((), ())))
+
+
 def _kept(folder: Path, seeds: Sequence[str], make: Callable[[], bytes]) -> Path:
     known = folder / digest_of("\n".join(seeds).encode()) if all(seeds) else None
     if known and _is_whole(known):

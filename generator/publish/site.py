@@ -9,6 +9,7 @@ from msgspec import Struct
 
 from generator.edition import Edition
 from generator.publish.builds import (
+    FILINGS,
     FRAME,
     PAGES,
     RUNS,
@@ -127,7 +128,7 @@ def _make(
     work = partial(_done, output.folder, output.before, frames.seed, edition.old_file, runs)
     listed = share.of(_listed(pages))
     portions = [Portion([Piece(partial(stamped_once, pages, shells))])] if whole else []
-    portions += _portions(share.of([*records(pages, frames.base)]))
+    portions += _portions(share.of([*records(pages, frames.base, frames.seed, kept / FILINGS)]))
     portions += [_portion(listed[at : at + LENGTH], pages, shells) for at in range(0, len(listed), LENGTH)]
     portions += _portions(share.of(_apart(pages, shells, frames.base)))
     found = []

@@ -7,7 +7,7 @@ from generator.diagnostics import quoted
 from generator.jsontext import json_text
 from generator.report.revisions import changes_as_data
 from generator.rules.secrets import shown
-from generator.source.table import table_text
+from generator.source.table import rows_text, table_text
 from generator.wording import UNKNOWN
 
 if TYPE_CHECKING:
@@ -74,6 +74,11 @@ def filings_as_json(filings: Iterable["Filing"]) -> str:
 def filings_as_csv(filings: Iterable["Filing"]) -> str:
     """A table for Excel and WPS, one row per filing; cells never become formulas."""
     return table_text(HEADER, map(_row, filings))
+
+
+def filing_rows(filings: Iterable["Filing"]) -> str:
+    """The rows of some filings of that table."""
+    return rows_text(map(_row, filings))
 
 
 def filing_lines(filings: Iterable["Filing"]) -> str:

@@ -71,9 +71,12 @@ def table_of(parts: Iterable[bytes]) -> bytes:
 
 def records_within(resources: Sequence[FiledResource]) -> bytes:
     """The records of some of the resources of a list, without its brackets."""
-    if not resources:
-        return b""
-    return _bytes(json_text(list(frozen_records(resources)))).removeprefix(_FIRST).removesuffix(_LAST)
+    return records_from(json_text(list(frozen_records(resources)))) if resources else b""
+
+
+def records_from(text: str) -> bytes:
+    """The records of a list that has some, without its brackets."""
+    return _bytes(text).removeprefix(_FIRST).removesuffix(_LAST)
 
 
 def records_of(parts: Iterable[bytes]) -> bytes:
