@@ -1,7 +1,9 @@
 """Evaluation: scorecards of a period; a past one is rebuilt from Git as its last day ended, 办法第二十七条."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from datetime import date
+from functools import partial
 from itertools import takewhile
 from pathlib import Path
 
@@ -24,7 +26,14 @@ from generator.scorecard.packed import packed, unpacked
 from generator.source.cache import cache_of
 from generator.source.history import History
 from generator.states import load_at
-from generator.workers import uncollected
+from generator.workers import beside, uncollected
+
+_FEW, _MANY = 500, 30_000
+"""Files between which another process counts the past: of few it does not pay, of many both need too much room."""
+
+
+Quarter = tuple[int, int]
+"""The year, and which of its quarters, 1 to 4."""
 
 
 class Period(Struct, frozen=True):
@@ -36,20 +45,50 @@ class Period(Struct, frozen=True):
     cards: tuple[Scorecard, ...]
 
 
-@uncollected()
-def evaluated(root: Path, edition: Edition, known: Loaded | None = None) -> tuple[Period, ...]:
-    """The running quarter and year up to the edition's day, and the quarter before as it ended.
+@contextmanager
+def evaluation_begun(
+    root: Path, edition: Edition, known: Loaded | None = None
+) -> Iterator[Callable[[], tuple[Period, ...]]]:
+    """Where it pays, another process counts the quarter before as it ended; what is given is as of `evaluated`.
 
     What is `known` need not be read again of the past.
     """
-    today = edition.today
-    number = (today.month + 2) // 3
-    year, before = (today.year, number - 1) if number > 1 else (today.year - 1, 4)
-    first_on, last_on = quarter(year, before)
+    before = _before(_quarter_of(edition.today))
+    days = quarter(*before)
+    kept = _kept(root, edition, days)
+    work = partial(_counted, root, edition, days, known) if kept is None else lambda: kept
+    with beside(work, pays=kept is None and _FEW < len(edition.sources) < _MANY) as counted:
+        yield partial(_periods, edition, before, counted)
+
+
+def evaluated(root: Path, edition: Edition, known: Loaded | None = None) -> tuple[Period, ...]:
+    """The running quarter, the quarter before as it ended, and the running year, up to the edition's day."""
+    with evaluation_begun(root, edition, known) as periods:
+        return periods()
+
+
+@uncollected()
+def _periods(edition: Edition, before: Quarter, counted: Callable[[], bytes]) -> tuple[Period, ...]:
+    today, running = edition.today, _quarter_of(edition.today)
     same: dict[Row, Row] = {}
-    running = _with_same(_running(f"{today.year}-Q{number}", edition, quarter(today.year, number)[0]), same)
-    ended = [_with_same(one, same) for one in _kept(f"{year}-Q{before}", root, edition, (first_on, last_on), known)]
-    return running, *ended, _running(str(today.year), edition, date(today.year, 1, 1), running.cards)
+    now = _with_same(_running(_named(running), edition, quarter(*running)[0]), same)
+    year = _running(str(today.year), edition, date(today.year, 1, 1), now.cards)
+    days = quarter(*before)
+    ended = [Period(_named(before), *days, tuple(unpacked(raw, *days))) for raw in (counted(),) if raw]
+    return now, *(_with_same(one, same) for one in ended), year
+
+
+def _quarter_of(day: date) -> Quarter:
+    return day.year, (day.month + 2) // 3
+
+
+def _before(one: Quarter) -> Quarter:
+    year, number = one
+    return (year, number - 1) if number > 1 else (year - 1, 4)
+
+
+def _named(one: Quarter) -> str:
+    return "{}-Q{}".format(*one)
 
 
 def _with_same(period: Period, same: dict[Row, Row]) -> Period:
@@ -66,8 +105,9 @@ def between(root: Path, edition: Edition, first_on: date, last_on: date) -> Peri
     name = f"{first_on.isoformat()}--{last_on.isoformat()}"
     if last_on >= edition.today:
         return _running(name, edition, first_on)
-    for period in _rebuilt(name, root, edition, (first_on, last_on), edition.loaded):
-        return period
+    cards = _rebuilt(root, edition, (first_on, last_on), edition.loaded)
+    if cards is not None:
+        return Period(name, first_on, last_on, cards)
     raise OperatorError(f"{last_on.isoformat()} 以前没有提交，无法重新统计")
 
 
@@ -80,33 +120,46 @@ def _running(name: str, edition: Edition, first_on: date, cards: Sequence[Scorec
     return Period(name, first_on, edition.today, over(evidence, cards) if cards else _cards(evidence))
 
 
-def _kept(name: str, root: Path, edition: Edition, days: tuple[date, date], known: Loaded | None) -> Iterator[Period]:
-    """A past period, counted once: all it rests on is the commit that ended it, its days, the audience, the baseline.
+def _key(edition: Edition, days: tuple[date, date]) -> str:
+    """All that a past period rests on: the commit that ended it, its days, the audience, the baseline.
 
-    No approval is among it: who approved a merge, and whether that is proven, no figure counts.
+    No approval is among it: who approved a merge, and whether that is proven, no figure counts. Empty where the main
+    line does not reach back so far.
     """
     past, (first_on, last_on) = edition.past, days
     commits = _commits_until(past.history, last_on) if past else ()
     if past is None or not commits:
-        return
-    key = " ".join((commits[-1], str(first_on), str(last_on), edition.audience, past.audit.baseline or ""))
-    cache = cache_of(root, "scorecards")
-    for raw in dict(cache.found([key])).values():
-        yield Period(name, first_on, last_on, tuple(unpacked(raw, first_on, last_on)))
-        return
-    for period in _rebuilt(name, root, edition, days, known):
-        cache.keep({key: packed(period.cards)})
-        yield period
+        return ""
+    return " ".join((commits[-1], str(first_on), str(last_on), edition.audience, past.audit.baseline or ""))
+
+
+def _kept(root: Path, edition: Edition, days: tuple[date, date]) -> bytes | None:
+    """The cards of a past period as they are kept, `None` where they are not; empty where there can be none."""
+    key = _key(edition, days)
+    return dict(cache_of(root, "scorecards").found([key])).get(key) if key else b""
+
+
+def _counted(root: Path, edition: Edition, days: tuple[date, date], known: Loaded | None) -> bytes:
+    """The cards of a past period, counted and kept."""
+    cards = _rebuilt(root, edition, days, known)
+    if cards is None:
+        return b""
+    raw = packed(cards)
+    cache_of(root, "scorecards").keep({_key(edition, days): raw})
+    return raw
 
 
 def _rebuilt(
-    name: str, root: Path, edition: Edition, days: tuple[date, date], known: Loaded | None
-) -> Iterator[Period]:
-    """A past period from the register, the findings and the clocks as they stood when its last day ended."""
+    root: Path, edition: Edition, days: tuple[date, date], known: Loaded | None
+) -> tuple[Scorecard, ...] | None:
+    """The cards of a past period from the register, the findings and the clocks as they stood when its last day ended.
+
+    `None` where the main line does not reach back so far.
+    """
     past, (first_on, last_on) = edition.past, days
     commits = _commits_until(past.history, last_on) if past else ()
     if past is None or not commits:
-        return
+        return None
     commit = commits[-1]
     loaded = load_at(root, commit, known, judge=told_alone)
     then = checked(loaded, kept_of(root, loaded.files.values(), loaded.findings))
@@ -114,8 +167,7 @@ def _rebuilt(
     before = happened(past, commit)
     deadlines = deadlines_of(then.register, calendar, last_on, before.answered, before.last_changed)
     judged = seen((then.register, then.findings, deadlines), edition.audience)
-    evidence = Evidence(*judged, _revisions(past, commits), first_on, last_on)
-    yield Period(name, first_on, last_on, _cards(evidence))
+    return _cards(Evidence(*judged, _revisions(past, commits), first_on, last_on))
 
 
 def _cards(evidence: Evidence) -> tuple[Scorecard, ...]:

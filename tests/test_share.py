@@ -6,6 +6,7 @@ import shutil
 import subprocess
 import sys
 from datetime import date
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -68,10 +69,12 @@ def test_parts_join_to_the_site_made_at_once(story: Told, parts: list[Path], tmp
 def test_what_pays_only_for_much_gives_the_same_of_little(
     story: Told, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """The register judged and put in processes of their own; each build lists all it has."""
+    """The register judged and put, the past quarter counted in processes of their own; each build lists all it has."""
     assert build(story, tmp_path / "little") == 0
     monkeypatch.setattr("generator.publish.site._FEW_RUNS", -1)
     monkeypatch.setattr("generator.edition._MANY", 0)
+    monkeypatch.setattr("generator.evaluation._FEW", 0)
+    shutil.rmtree(story.root / ".git/mulu")
     assert build(story, tmp_path / "much") == 0
     assert bytes_of(tmp_path / "much") == bytes_of(tmp_path / "little")
     for name in ("little", "much"):
@@ -272,7 +275,7 @@ def test_a_first_part_without_the_whole_is_refused(
 def test_all_that_grows_has_a_seed(story: Told, tmp_path: Path) -> None:
     """A view that could not be written down would be rendered at every build, and nobody would notice."""
     edition = for_audience(read_edition(story.root, date.fromisoformat(TODAY)), Audience.PUBLIC)
-    pages = pages_of(edition, evaluated(story.root, edition))
+    pages = pages_of(edition, partial(evaluated, story.root, edition))
     kindred = [*(of_resource(page, pages) for page in pages.resources), *others(pages, "")]
     assert len(kindred) > 10
     assert [one for one in kindred if not seed_of("frame", one.seed)] == []
@@ -328,7 +331,7 @@ def test_a_page_that_is_named_by_its_commit_is_another_when_anything_else_differ
 
 def test_a_scorecard_of_which_anything_differs_is_another(story: Told) -> None:
     edition = for_audience(read_edition(story.root, date.fromisoformat(TODAY)), Audience.PUBLIC)
-    cards = pages_of(edition, evaluated(story.root, edition)).organisations[0].scorecards
+    cards = pages_of(edition, partial(evaluated, story.root, edition)).organisations[0].scorecards
     page = next(card for card in cards if card.card.figures[0].rows)
     figure, (target, *targets) = page.card.figures[0], page.targets[0]
     row, *rows = figure.rows

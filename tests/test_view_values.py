@@ -2,6 +2,7 @@
 
 import shutil
 from datetime import date
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -68,7 +69,7 @@ def story(tmp_path_factory: pytest.TempPathFactory) -> Told:
 @pytest.fixture(scope="module")
 def pages(story: Told) -> Pages:
     edition = for_audience(read_edition(story.root, TODAY, baseline=story.commits["start"]), Audience.PUBLIC)
-    return pages_of(edition, evaluated(story.root, edition))
+    return pages_of(edition, partial(evaluated, story.root, edition))
 
 
 def test_a_receipt_says_what_was_filed_by_whom_and_whether_in_time(pages: Pages) -> None:

@@ -70,12 +70,14 @@ def _pages(options: argparse.Namespace, edition: "Edition") -> "Pages":
     """What the site says of an edition to whom it is for."""
     from generator.audience import for_audience
     from generator.edition import Audience
-    from generator.evaluation import evaluated
+    from generator.evaluation import evaluation_begun
     from generator.views.pages import pages_of
 
     shown = for_audience(edition, Audience(options.audience))
-    periods = evaluated(options.root, shown, edition.loaded) if shown.past else ()
-    return pages_of(shown, periods)
+    if shown.past is None:
+        return pages_of(shown)
+    with evaluation_begun(options.root, shown, edition.loaded) as periods:
+        return pages_of(shown, periods)
 
 
 def _is_refused(edition: "Edition", with_errors: bool) -> bool:

@@ -1,7 +1,7 @@
 """The pages of an edition, gathered in one pass over its register."""
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from msgspec import Struct
 
@@ -92,8 +92,8 @@ def title_of(authority: Authority) -> str:
 
 
 @uncollected()
-def pages_of(edition: Edition, periods: Sequence[Period] = ()) -> Pages:
-    """Gather what every page says, the scorecards of these periods among it; each record is looked at once."""
+def pages_of(edition: Edition, periods: Callable[[], Sequence[Period]] = tuple) -> Pages:
+    """Gather what every page says, each record looked at once; the periods of the scorecards are asked for late."""
     register, links = edition.register, Links(edition.register)
     findings: dict[str, list[Finding]] = {}
     for finding in edition.findings:
@@ -111,7 +111,7 @@ def pages_of(edition: Edition, periods: Sequence[Period] = ()) -> Pages:
         provided.setdefault(page.resource.provider or "", []).append(page)
     catalogues = catalogue_pages(register, links, findings, resources, by_code)
     by_file = {filed.file: catalogue_link(filed) for filed in register.catalogues}
-    scorecards = scorecard_pages(periods, links, _catalogue_links(register) | by_file)
+    scorecards = scorecard_pages(periods(), links, _catalogue_links(register) | by_file)
     board, problems = board_of(deadlines), problems_by_rule(edition.findings, resources, catalogues)
     return Pages(
         edition,

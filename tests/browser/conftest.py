@@ -116,7 +116,7 @@ def served(
         root = f"http://127.0.0.1:{server.server_port}{prefix}"
         command = [sys.executable, "-m", "generator", "build", "--with-errors", "--today", today]
         edition = for_audience(read_edition(register, date.fromisoformat(today), baseline=baseline), Audience.PUBLIC)
-        pages = pages_of(edition, evaluated(register, edition) if edition.past else ())
+        pages = pages_of(edition, partial(evaluated, register, edition) if edition.past else tuple)
         built = subprocess.run(
             [*command, "--root", str(register), "--out", str(folder / "site")]
             + (["--baseline", baseline] if baseline else []),
