@@ -587,6 +587,28 @@ def test_a_search_that_does_not_begin_is_told(own_site: Site, visit: Visit) -> N
     visit.trouble.clear()
 
 
+@pytest.mark.parametrize("file", ["search.js", "search-text.js"])
+def test_a_search_page_whose_script_is_not_there_says_so(own_site: Site, visit: Visit, file: str) -> None:
+    """After a while, since a script may only be slow; with other ways to a resource. Else nothing is said."""
+    page = visit(own_site)
+    page.route(f"**/{file}", lambda route: route.abort())
+    page.goto(own_site.url("search/"))
+    idle = page.locator("#search-idle")
+    expect(idle).to_be_hidden()
+    expect(idle).to_be_visible()
+    expect(idle).to_contain_text("检索尚未启动")
+    idle.get_by_role("link", name="资源目录").click()
+    expect(page.locator("h1")).to_have_text("资源目录")
+    expect(visit(own_site, "search/").locator("#search-idle")).to_have_count(0)
+    visit.trouble.clear()
+
+
+def test_without_scripts_the_search_page_says_only_that_it_needs_them(own_site: Site, visit: Visit) -> None:
+    page = visit(own_site, "search/", javascript=False)
+    expect(page.locator("noscript > p")).to_be_visible()
+    assert page.locator("#search-idle").evaluate("idle => getComputedStyle(idle).display") == "none"
+
+
 def test_rows_that_could_not_be_fetched_come_when_the_network_is_back(own_site: Site, visit: Visit) -> None:
     """The list asks for them again as one scrolls on, and the count is told again."""
     page = visit(own_site, "search/")

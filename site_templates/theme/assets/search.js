@@ -391,5 +391,6 @@ box.value = state.query;
 const isWide = matchMedia("(min-width: 60em)"); // then the panel has no switch, as in search.css
 isWide.addEventListener("change", () => (facetPanel.open = isWide.matches));
 facetPanel.open = isWide.matches;
+byId("search-idle").remove();
 ask();
 if (facetPanel.open && /^(\?q=[^&]*)?$/.test(location.search)) box.focus();
