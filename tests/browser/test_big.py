@@ -74,3 +74,19 @@ def test_a_phone_reads_the_longest_lists(big_site: Site, visit: Visit) -> None:
     for address in (addresses.CATALOGUES, addresses.organisation(DEPARTMENT), addresses.CHANGES, addresses.OVERSIGHT):
         for javascript in (True, False):
             assert visit(big_site, address, width=360, javascript=javascript).evaluate(TOO_WIDE) == [], address
+
+
+def test_of_thousands_that_were_found_hundreds_are_printed(big_site: Site, visit: Visit) -> None:
+    """Five hundred; the paper says of how many, and where all are to be had."""
+    found = len(big_site.pages.resources)
+    page = visit(big_site, "search/")
+    expect(page.locator("#search-status")).to_have_text(f"共 {found} 项资源")
+    page.evaluate("() => { window.print = () => (window.asked = true); }")
+    page.get_by_role("button", name="打印").click()
+    page.wait_for_function("() => window.asked")
+    page.emulate_media(media="print")
+    assert page.locator("#browse [data-at]:visible").count() == 500
+    page.evaluate("dispatchEvent(new Event('beforeprint'))")
+    expect(page.locator("#search-printed")).to_have_text(
+        f"共 {found} 项，此处只印出 500 项。全部结果可以在检索网页上导出 Excel 或者 CSV。"
+    )

@@ -13,6 +13,10 @@ MARRIAGE = "resources/307008/000001/"
 FURNITURE = ".md-header, .md-tabs, .md-sidebar, .md-top, .md-skip, .mulu-quick-search, .mulu-onscreen"
 
 
+ON_PAPER = "#browse [data-at]:visible"
+NOTE = "#search-printed"
+
+
 def sheets(page: Page) -> int:
     """How many A4 sheets the page takes."""
     return len(re.findall(rb"/Type\s*/Page[^s]", page.pdf(prefer_css_page_size=True)))
@@ -70,3 +74,61 @@ def test_what_is_found_takes_the_width_of_a_broad_sheet(own_site: Site, visit: V
     boxes = [page.locator(one).bounding_box() for one in ("#browse", "#search-found")]
     widths = [box["width"] for box in boxes if box]
     assert widths[0] == widths[1] > 1_000
+
+
+def _printing(page: Page) -> None:
+    """From now on pressing the button asks for the printer, which only counts how often."""
+    page.evaluate("() => { window.asked = 0; window.print = () => { window.asked += 1; }; }")
+
+
+def _told(page: Page) -> str:
+    """What the paper says of the rows that it has not."""
+    page.evaluate("dispatchEvent(new Event('beforeprint'))")
+    told = page.locator(NOTE).inner_text()
+    page.evaluate("dispatchEvent(new Event('afterprint'))")
+    return told
+
+
+@pytest.mark.parametrize("view", ["", "?view=table"])
+@pytest.mark.parametrize("way", ["button", "keys"])
+def test_all_that_was_found_is_printed(own_site: Site, visit: Visit, view: str, way: str) -> None:
+    """By the button and by the keys: rows that were never in sight too, each once and in their order."""
+    found = len(own_site.pages.resources)
+    page = visit(own_site, f"search/{view}")
+    expect(page.locator("#search-status")).to_have_text(f"共 {found} 项资源")
+    few = sheets(page)
+    _printing(page)
+    if way == "button":
+        page.get_by_role("button", name="打印").click()
+    else:
+        page.locator("#search-box").press("Control+p")
+    page.wait_for_function("() => window.asked === 1")
+    expect(page.locator("#search-status")).to_have_text(f"共 {found} 项资源")
+    assert page.locator(ON_PAPER).count() < found
+    page.emulate_media(media="print")
+    places = page.locator(ON_PAPER).evaluate_all("rows => rows.map((row) => Number(row.dataset.at))")
+    assert places == list(range(found))
+    assert _told(page) == ""
+    assert sheets(page) > 3 * few
+
+
+def test_paper_says_when_it_has_not_all_that_was_found(own_site: Site, visit: Visit) -> None:
+    """The browser's own menu prints what is in sight: the paper says so; a new answer is new paper."""
+    found = len(own_site.pages.resources)
+    page = visit(own_site, "search/")
+    expect(page.locator("#search-status")).to_have_text(f"共 {found} 项资源")
+    page.emulate_media(media="print")
+    there = page.locator(ON_PAPER).count()
+    assert 0 < there < found
+    assert _told(page).startswith(
+        f"共 {found} 项，此处只印出 {there} 项。按检索网页上的“打印”按钮，可以印出 {found} 项；"
+    )
+    page.emulate_media(media="screen")
+    expect(page.locator(NOTE)).to_be_hidden()
+    _printing(page)
+    page.get_by_role("button", name="打印").click()
+    page.wait_for_function("() => window.asked === 1")
+    page.locator("#search-box").fill("婚姻登记信息")
+    expect(page.locator("#search-status")).to_contain_text("找到")
+    page.emulate_media(media="print")
+    assert page.locator(ON_PAPER).count() == page.locator("#search-results [data-at]").count() < found

@@ -210,9 +210,10 @@ export async function ordered(index, question) {
   return { numbers: await sorted(index, numbers, question.sort), facets, terms: matches.terms, pages: isFree ? matches.pages : [] };
 }
 
-/** The rows of an answer from one place on. @param {SearchIndex} index @param {Ordered} result @param {number} from */
-export function rowsFrom(index, { numbers, terms }, from) {
-  const to = Math.min(numbers.length, from + WINDOW);
+/** The rows of an answer from one place on.
+ * @param {SearchIndex} index @param {Ordered} result @param {number} from @param {number} [count] */
+export function rowsFrom(index, { numbers, terms }, from, count = WINDOW) {
+  const to = Math.min(numbers.length, from + count);
   return Promise.all(Array.from({ length: Math.max(0, to - from) }, (_, at) => rowOf(index, numbers[from + at], terms)));
 }
 

@@ -8,8 +8,8 @@ import { csvOf, tableOf, workbookOf } from "./search-table.js";
 /** @typedef {import("./search-answer.js").Question} Question */
 /** @typedef {import("./search-table.js").Zip} Zip */
 /** @typedef {{form: "csv" | "xlsx", root: string}} Wanted */
-/** A question; rows of its answer from a place on; or its answer as a file.
- * @typedef {{number: number, question?: Question, from?: number, wanted?: Wanted}} Request */
+/** A question; rows of its answer from a place on, so many or as many as come at a time; or its answer as a file.
+ * @typedef {{number: number, question?: Question, from?: number, count?: number, wanted?: Wanted}} Request */
 
 const ZIP = "vendor/fflate-0.8.3.js"; // fetched when a workbook is asked for
 const FRESH_FOR = 60_000; // milliseconds for which it is taken that the site was not built anew
@@ -67,13 +67,13 @@ async function answer(number, question) {
   return { answer: made };
 }
 
-/** @param {number} number @param {number} from */
-async function rows(number, from) {
+/** @param {number} number @param {number} from @param {number} [count] */
+async function rows(number, from, count) {
   void open();
   const of = newest;
   if (of?.number !== number) return undefined;
-  const made = await rowsFrom(of.index, of.result, from);
-  return newest === of ? { from, rows: made } : undefined;
+  const made = await rowsFrom(of.index, of.result, from, count);
+  return newest === of ? { from, count, rows: made } : undefined;
 }
 
 /** @param {Question} question @param {Wanted} wanted */
@@ -85,9 +85,9 @@ async function file(question, { form, root }) {
 }
 
 /** @param {Request} request */
-async function reply({ number, question, from, wanted }) {
+async function reply({ number, question, from, count, wanted }) {
   try {
-    const made = question ? await (wanted ? file(question, wanted) : answer(number, question)) : await rows(number, from ?? 0);
+    const made = question ? await (wanted ? file(question, wanted) : answer(number, question)) : await rows(number, from ?? 0, count);
     if (made) self.postMessage({ number, ...made });
   } catch (error) {
     if (!question || wanted || number === asked?.number) self.postMessage({ number, failure: String(error) });

@@ -3,6 +3,7 @@
 // search-worker.js. Contributed text only ever becomes text nodes.
 
 import { RowList } from "./search-list.js";
+import * as paper from "./search-paper.js";
 import { HEADS, cardFrame, dayOf, element, linkTo, marked, tableFrame } from "./search-rows.js";
 import { folded } from "./search-text.js";
 
@@ -55,7 +56,7 @@ let counted = "";
 
 /** How much of the screen's top the header and the heads of a table cover. */
 function covered() {
-  const heads = document.querySelector(".mulu-sortable thead th");
+  const heads = foundPlace.querySelector(".mulu-sortable thead th");
   const isStuck = heads && getComputedStyle(heads).position === "sticky";
   const header = document.querySelector(".md-header")?.getBoundingClientRect().bottom ?? 0;
   return header + (isStuck ? heads.getBoundingClientRect().height : 0);
@@ -173,13 +174,17 @@ function fail() {
 
 const heads = () => /** @type {HTMLElement[]} */ ([...foundPlace.querySelectorAll("thead button")]);
 
+/** @param {number} total */
+const frameOf = (total) => (state.view === "table" ? tableFrame(root, state.sort, total, (sort) => go({ sort })) : cardFrame(root));
+
 /** @param {Answer} answer */
 function showList(answer) {
-  const frame = state.view === "table" ? tableFrame(root, state.sort, answer.total, (sort) => go({ sort })) : cardFrame(root);
+  const frame = frameOf(answer.total);
   const focused = heads().findIndex((head) => head === document.activeElement);
   foundPlace.replaceChildren(...(answer.total ? [frame.box] : []));
   heads()[focused]?.focus({ preventScroll: true });
   list.show(frame, answer);
+  paper.clear();
   if (state.at > 0) list.go(state.at, false);
   else if (found.getBoundingClientRect().top < 0) byId("browse").scrollIntoView();
 }
@@ -325,11 +330,29 @@ function save({ file, form, count }) {
   status.textContent = `已导出 ${count} 项`;
 }
 
+// Paper.
+
+function wantPaper() {
+  worker.postMessage({ number: shown, from: 0, count: paper.MOST });
+  status.textContent = "正在准备打印……";
+}
+
+/** @param {Row[]} rows */
+function printed(rows) {
+  paper.lay(frameOf(list.total), rows, list.total);
+  status.textContent = counted;
+  print();
+}
+
 // What people do.
 
 /** @param {KeyboardEvent} event */
 function key(event) {
   const target = /** @type {HTMLElement} */ (event.target);
+  if ((event.ctrlKey || event.metaKey) && event.key.toLowerCase() === "p" && list.total > 0) {
+    event.preventDefault();
+    wantPaper();
+  }
   if (event.isComposing || event.ctrlKey || event.altKey || event.metaKey) return;
   if (event.key === "Escape" && target === box && box.value) {
     event.preventDefault();
@@ -353,6 +376,8 @@ worker.addEventListener("message", ({ data }) => {
   else if (data.answer && data.number === number) {
     shown = number;
     show(data.answer);
+  } else if (data.count && data.number === shown) {
+    printed(data.rows);
   } else if (data.rows && data.number === shown) {
     list.put(data.from, data.rows);
     if (status.textContent === FAILED) status.textContent = counted;
@@ -374,6 +399,8 @@ for (const button of /** @type {NodeListOf<HTMLElement>} */ (document.querySelec
 for (const button of /** @type {NodeListOf<HTMLElement>} */ (document.querySelectorAll("[data-export]"))) {
   button.addEventListener("click", () => wantFile(button));
 }
+byId("search-print").addEventListener("click", wantPaper);
+addEventListener("beforeprint", () => paper.count(list.total));
 document.querySelector(".mulu-skip")?.addEventListener("click", (event) => {
   event.preventDefault();
   foundPlace.focus();
