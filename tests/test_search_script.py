@@ -105,6 +105,21 @@ def test_words_of_the_query_are_marked(scripts: Path) -> None:
     ]
 
 
+def test_what_is_found_is_marked_however_it_is_written(scripts: Path) -> None:
+    """Full width, enclosed, Roman and CJK radicals by the one character; what is composed of several as a whole."""
+    written = {
+        "３０７号": ("307", "３０７"), "第Ⅳ类": ("iv", "Ⅳ"), "㈠项": ("一", "㈠"), "⼀般": ("一", "⼀"),
+        "甲Cafe\u0301乙": ("café", "Cafe\u0301"), "ﾊﾟｽﾎﾟｰﾄ": ("パス", "ﾊﾟｽ"), "a\u0307\u0323b": ("ạ̇", "a\u0307\u0323"),
+        "\u1112\u1161\u11ab글": ("한", "\u1112\u1161\u11ab"), "甲ΟΔΟΣ": ("οδος", "ΟΔΟΣ"),
+    }  # fmt: skip
+    program = "return given.map(([text, query]) => search.pieces(text, search.termsOf(query)));"
+    cut = told(scripts, scripts, program, [(text, query) for text, (query, _) in written.items()])
+    for (text, (query, marked)), pieces in zip(written.items(), cut, strict=True):
+        assert all(term in folded(text) for term in terms_of(query)), text
+        assert [piece["text"] for piece in pieces if piece["isHit"]] == [marked]
+        assert "".join(piece["text"] for piece in pieces) == text
+
+
 @pytest.mark.parametrize(
     ("query", "rank"),
     [

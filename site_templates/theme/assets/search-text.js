@@ -8,7 +8,10 @@ const LONGEST_GRAM = 6;
 const BLANK = /[\x00-\x20\x7f-\xa0\u1680\u2000-\u200f\u2028-\u202f\u205f-\u2064\u3000\ufeff]+/g;
 
 /** @param {string} text */
-export const folded = (text) => text.normalize("NFKC").toLowerCase().replace(BLANK, " ").replace(/^ +| +$/g, "");
+const plain = (text) => text.normalize("NFKC").toLowerCase();
+
+/** @param {string} text */
+export const folded = (text) => plain(text).replace(BLANK, " ").replace(/^ +| +$/g, "");
 
 /** @param {string} query */
 export function termsOf(query) {
@@ -48,29 +51,42 @@ export function wholeGram(text) {
   return "\x03" + String.fromCharCode(0x4e00 + (value % 8192));
 }
 
+/** The characters of a text, those together that become others together, such as a letter and its accent.
+ * @param {string} text */
+function lettersOf(text) {
+  /** @type {string[]} */
+  const letters = [];
+  for (const character of text) {
+    const last = letters[letters.length - 1] ?? "";
+    if (plain(last + character) === plain(last) + plain(character)) letters.push(character);
+    else letters[letters.length - 1] += character;
+  }
+  return letters;
+}
+
 /** A text cut where words of the query stand in it. @param {string} text @param {string[]} terms @returns {Pieces} */
 export function pieces(text, terms) {
-  const characters = Array.from(text);
-  let plain = "";
+  const letters = lettersOf(text);
+  let searched = "";
   /** @type {number[]} */
   const origin = [];
-  characters.forEach((character, at) => {
-    const one = character.normalize("NFKC").toLowerCase().replace(BLANK, " ");
-    plain += one;
+  letters.forEach((letter, at) => {
+    const one = plain(letter).replace(BLANK, " ");
+    searched += one;
     for (let unit = 0; unit < one.length; unit++) origin.push(at);
   });
-  const isHit = characters.map(() => false);
+  const isHit = letters.map(() => false);
   for (const term of terms) {
-    for (let at = plain.indexOf(term); at >= 0; at = plain.indexOf(term, at + term.length)) {
+    for (let at = searched.indexOf(term); at >= 0; at = searched.indexOf(term, at + term.length)) {
       isHit.fill(true, origin[at], origin[at + term.length - 1] + 1);
     }
   }
   /** @type {Pieces} */
   const cut = [];
-  characters.forEach((character, at) => {
+  letters.forEach((letter, at) => {
     const last = cut[cut.length - 1];
-    if (last && last.isHit === isHit[at]) last.text += character;
-    else cut.push({ text: character, isHit: isHit[at] });
+    if (last && last.isHit === isHit[at]) last.text += letter;
+    else cut.push({ text: letter, isHit: isHit[at] });
   });
   return cut;
 }
