@@ -64,6 +64,29 @@ def test_text_goes_over_the_line_compressed_where_the_browser_takes_it(
         server.shutdown()
 
 
+@pytest.mark.parametrize("method", ["GET", "HEAD"])
+@pytest.mark.parametrize(
+    "address", ["%00", "a%00/?q", "%ED%A0%80", "a" * 300, "a" * 300 + "/", "a/" * 3_000, "index.html/", "index.html/a"]
+)
+def test_what_no_file_can_be_named_is_not_there(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], method: str, address: str
+) -> None:
+    """The site's own page, and nothing is said of it."""
+    (tmp_path / "index.html").write_text("首页", encoding="utf-8")
+    (tmp_path / "404.html").write_text("没有这个网页", encoding="utf-8")
+    with local_server(tmp_path, 0) as server:
+        threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True).start()
+        wanted = urllib.request.Request(
+            f"http://127.0.0.1:{server.server_port}/{address}", headers={"Accept-Encoding": "gzip"}, method=method
+        )
+        with pytest.raises(urllib.error.HTTPError) as refused:
+            urllib.request.urlopen(wanted, timeout=10)
+        with refused.value as answer:
+            assert (answer.code, answer.read().decode()) == (404, "没有这个网页" if method == "GET" else "")
+        server.shutdown()
+    assert capsys.readouterr() == ("", "")
+
+
 def test_an_answer_does_not_wait_for_the_browsers_word(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """A file that is no text goes out in two pieces, head and body; the second must not be held back."""
     (tmp_path / "a.png").write_bytes(b"picture")

@@ -19,12 +19,21 @@ class _QuietHandler(SimpleHTTPRequestHandler):
     def do_GET(self) -> None:
         """A file of text compressed, anything else as it is."""
         file = Path(self.translate_path(self.path))
-        if file.is_dir() and self.path.partition("?")[0].endswith("/"):
+        if self.path.partition("?")[0].endswith("/"):
             file /= "index.html"
         if file.suffix in COMPRESSED and file.is_file() and "gzip" in self.headers.get("Accept-Encoding", ""):
             self._send(HTTPStatus.OK, gzip.compress(file.read_bytes(), 6, mtime=0), self.guess_type(file), "gzip")
         else:
             super().do_GET()
+
+    def translate_path(self, path: str) -> str:
+        """The file of an address; one that is not there where no file can be named so, as by what is too long."""
+        file = super().translate_path(path)
+        try:
+            Path(file).lstat()
+        except (OSError, ValueError):
+            return str(Path(self.directory, "404.html", "nowhere"))
+        return file
 
     def send_error(self, code: int, message: str | None = None, explain: str | None = None) -> None:
         """The site's own page for an address that is not there, as a web host would show it."""
