@@ -127,6 +127,19 @@ def test_a_failed_build_leaves_the_old_site_and_nothing_else(tmp_path: Path, bui
     assert (site / "index.html").read_text() == "新"
 
 
+def test_a_first_build_that_fails_leaves_nothing_but_what_the_next_may_use(tmp_path: Path) -> None:
+    with pytest.raises(FileNotFoundError):
+        half_build(tmp_path / "site")
+    assert [*tmp_path.iterdir()] == []
+    build(tmp_path / "site", "新")
+    (tmp_path / "site").unlink()
+    frame = builds_of(tmp_path / "site") / "frame"
+    frame.mkdir()
+    with pytest.raises(FileNotFoundError):
+        half_build(tmp_path / "site")
+    assert frame.is_dir()
+
+
 @pytest.mark.parametrize("builds", [1, 2])
 def test_a_killed_build_leaves_the_old_site_and_the_next_build_mends(tmp_path: Path, builds: int) -> None:
     site = tmp_path / "site"

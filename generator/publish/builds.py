@@ -165,6 +165,8 @@ def next_build(target: Path, inputs: str = "") -> Iterator[Output]:
         except BaseException:
             _list_of(folder).unlink(missing_ok=True)
             shutil.rmtree(folder, ignore_errors=True)
+            if [*builds.iterdir()] == [builds / "lock"]:
+                shutil.rmtree(builds)
             raise
 
 
