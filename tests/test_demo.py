@@ -94,9 +94,10 @@ def test_an_empty_folder_is_filled_but_never_the_current_one(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     monkeypatch.chdir(tmp_path)
-    assert run(["demo", ".", "--today", f"{DAY}"]) == 2
-    assert "请写明一个新目录的名称" in capsys.readouterr().err
-    assert list(tmp_path.iterdir()) == []
+    for place in (".", "new/.."):
+        assert run(["demo", place, "--today", f"{DAY}"]) == 2
+        assert "请写明一个新目录的名称" in capsys.readouterr().err
+        assert list(tmp_path.iterdir()) == []
     (tmp_path / "演示 -x").mkdir()
     assert run(["demo", "演示 -x", "--today", f"{DAY}"]) == 0
     assert [path.name for path in tmp_path.iterdir()] == ["演示 -x"]

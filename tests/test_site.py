@@ -75,6 +75,25 @@ def test_the_site_never_becomes_part_of_the_register(
     assert bytes_of(register) == before
 
 
+@pytest.mark.parametrize("place", ["new/..", ".", "..", "/"])
+@pytest.mark.parametrize("command", [["build"], ["build", "--shard", "1/2"], ["assemble", "part"]])
+def test_a_site_without_a_name_of_its_own_is_refused_before_anything_is_made(
+    register: Path,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+    command: list[str],
+    place: str,
+) -> None:
+    (tmp_path / "here").mkdir()
+    monkeypatch.chdir(tmp_path / "here")
+    before = bytes_of(tmp_path)
+    assert run([*command, "--root", str(register), "--out", place]) == 2
+    assert capsys.readouterr().err == "mulu：请写明一个新目录的名称，不能是当前目录或者上级目录\n"
+    assert bytes_of(tmp_path) == before
+    assert [*Path().iterdir()] == []
+
+
 @pytest.mark.parametrize("secret", ["本表为机密★10年材料", "样例：11010519491231002X", "联系人 13800138000"])
 def test_secrets_and_personal_data_are_not_published_even_with_errors(
     register: Path, write: Write, tmp_path: Path, secret: str, capsys: pytest.CaptureFixture[str]

@@ -19,7 +19,7 @@ def build(options: argparse.Namespace) -> int:
     from generator.publish.builds import is_current
     from generator.publish.inputs import inputs_of
 
-    _refuse_within_register(options)
+    _refuse_place(options)
     began, baseline = time.monotonic(), pinned_baseline(options.baseline)
     asked = _asked(options, baseline)
     inputs = inputs_of(options.root, asked)
@@ -57,10 +57,12 @@ def build(options: argparse.Namespace) -> int:
     return IN_ORDER
 
 
-def _refuse_within_register(options: argparse.Namespace) -> None:
-    """Raise where the site would become part of the register, as by `mulu build` from one of its folders."""
+def _refuse_place(options: argparse.Namespace) -> None:
+    """Raise where no site may be: without a name, or in the register, as by `mulu build` from one of its folders."""
+    from generator.publish.tree import refuse_nameless
     from generator.source.folder import FOLDER
 
+    refuse_nameless(options.out)
     place = options.out.parent.resolve() / options.out.name
     if place.is_relative_to((options.root / FOLDER).resolve()):
         raise OperatorError(f"网站不能放在登记册的 {FOLDER} 目录里面；请用 --out 换一个目录：{options.out}")
@@ -103,7 +105,7 @@ def assemble(options: argparse.Namespace) -> int:
     """The site, joined from the parts that several machines made."""
     from generator.publish.site import assemble as join
 
-    _refuse_within_register(options)
+    _refuse_place(options)
     built = join(options.parts, options.out)
     sys.stderr.write(f"已合并 {built.resources} 项资源、{built.pages} 个网页：{options.out}\n")
     return IN_ORDER

@@ -25,8 +25,7 @@ def new_folder(target: Path) -> Iterator[Path]:
 
     Raises `OperatorError` when `target` is there already and not empty: nothing of anybody's is overwritten.
     """
-    if not target.name:
-        raise OperatorError("请写明一个新目录的名称，不能是当前目录")
+    refuse_nameless(target)
     if target.is_symlink() or (target.exists() and (not target.is_dir() or any(target.iterdir()))):
         raise OperatorError(f"{target} 已经存在；为免覆盖，请换一个目录，或者先移走其中的内容")
     target.parent.mkdir(parents=True, exist_ok=True)
@@ -38,6 +37,12 @@ def new_folder(target: Path) -> Iterator[Path]:
     except BaseException:
         shutil.rmtree(folder, ignore_errors=True)
         raise
+
+
+def refuse_nameless(target: Path) -> None:
+    """Raise unless a path ends with a folder's own name, which can be beside it, too."""
+    if target.name in ("", ".."):
+        raise OperatorError("请写明一个新目录的名称，不能是当前目录或者上级目录")
 
 
 def write_one(target: Path, content: str | bytes) -> None:
