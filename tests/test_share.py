@@ -253,7 +253,7 @@ def test_an_uncommitted_register_is_not_built_in_shares(
         assert build(story, tmp_path / "part", "--shard", "1/2") == 2
     finally:
         (story.root / "catalogues/new.yml").unlink()
-    assert "请先提交全部修改" in capsys.readouterr().err
+    assert "请在 Git 仓库的工作区（不能是裸仓库）中提交全部修改" in capsys.readouterr().err
     assert list(tmp_path.iterdir()) == []
 
 

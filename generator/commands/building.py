@@ -24,7 +24,9 @@ def build(options: argparse.Namespace) -> int:
     asked = _asked(options, baseline)
     inputs = inputs_of(options.root, asked)
     if options.shard and not inputs:
-        raise OperatorError("分部分生成，各台机器所见必须相同：请先提交全部修改，再用 --shard")
+        raise OperatorError(
+            "分部分生成，各台机器所见必须相同：请在 Git 仓库的工作区（不能是裸仓库）中提交全部修改，再用 --shard"
+        )
     if inputs and not options.shard and is_current(options.out, inputs):
         sys.stderr.write(f"登记册、历史、日期和程序都与上次生成时相同，网站没有变化：{options.out}\n")
         return IN_ORDER
