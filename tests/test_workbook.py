@@ -615,4 +615,9 @@ def test_other_formats_for_programs(register: Path, capsys: Capture) -> None:
         "@id": "http://publications.europa.eu/resource/authority/frequency/DAILY"
     }
     assert dataset["dct:accessRights"]["@id"].endswith("access-right/PUBLIC")
-    assert dataset["dcat:distribution"] == [{"@type": "dcat:Distribution", "dct:format": "KingbaseES"}]
+    assert dataset["dcat:distribution"] == [
+        {
+            "@type": "dcat:Distribution",
+            "dct:format": {"@type": "dct:MediaTypeOrExtent", "rdfs:label": "KingbaseES"},
+        }
+    ]

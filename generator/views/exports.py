@@ -35,6 +35,7 @@ _CONTEXT = {
     "dcat": "http://www.w3.org/ns/dcat#",
     "dct": "http://purl.org/dc/terms/",
     "foaf": "http://xmlns.com/foaf/0.1/",
+    "rdfs": "http://www.w3.org/2000/01/rdf-schema#",
 }
 
 
@@ -116,12 +117,22 @@ def _dataset(filed: FiledResource, register: Register) -> dict[str, Any]:
         "dct:accessRights": _term(
             "access-right", _ACCESS.get(resource.opening_class) if resource.opening_class else None
         ),
-        "dct:rights": _text("：".join(filter(None, (resource.sharing_class, resource.sharing_condition)))),
+        "dct:rights": _labelled(
+            "dct:RightsStatement", "：".join(filter(None, (resource.sharing_class, resource.sharing_condition)))
+        ),
+        "dcat:keyword": [name for name in register.classification.names_of(resource.code or "") if name],
         "dcat:distribution": [
-            {"@type": "dcat:Distribution", "dct:format": _text(one.format_type)} for one in resource.formats or ()
+            {"@type": "dcat:Distribution", "dct:format": _labelled("dct:MediaTypeOrExtent", one.format_type)}
+            for one in resource.formats or ()
+            if one.format_type
         ],
     }
     return {key: value for key, value in said.items() if value}
+
+
+def _labelled(kind: str, text: str | None) -> dict[str, str] | None:
+    """A thing of which only its name is known, where DCAT wants a thing."""
+    return {"@type": kind, "rdfs:label": _text(text)} if text else None
 
 
 def _agent(name: str, register: Register) -> dict[str, str] | None:
