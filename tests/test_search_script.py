@@ -30,6 +30,7 @@ ASSETS = REPOSITORY / "site_templates/theme/assets"
 NODE = shutil.which("node")
 pytestmark = pytest.mark.skipif(NODE is None, reason="needs Node.js")
 
+MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 COLD = 120_000
 """Bytes that the first answer may cost with 10,000 resources."""
 
@@ -249,6 +250,15 @@ def test_a_workbook_has_the_very_texts_and_no_formula(workbook: bytes) -> None:
     assert {(cell.data_type, cell.number_format) for row in sheet for cell in row if cell.value} == {("s", "@")}
     assert [cell.font.bold for cell in sheet[1]] == [True, True, True]
     assert (sheet.freeze_panes, sheet.auto_filter.ref, sheet.title) == ("A2", "A1:C6", "检索结果")
+
+
+def test_the_filter_of_a_workbook_has_the_name_by_which_libreoffice_finds_it(workbook: bytes) -> None:
+    with ZipFile(BytesIO(workbook)) as archive:
+        (name,) = ElementTree.fromstring(archive.read("xl/workbook.xml")).iter(f"{{{MAIN}}}definedName")
+    assert (name.attrib, name.text) == (
+        {"name": "_xlnm._FilterDatabase", "localSheetId": "0", "hidden": "1"},
+        "'检索结果'!$A$1:$C$6",
+    )
 
 
 def test_the_same_lines_make_the_same_workbook_of_well_formed_parts(workbook: bytes, scripts: Path) -> None:

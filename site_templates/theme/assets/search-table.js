@@ -51,14 +51,14 @@ export function workbookOf(lines, { strToU8, zipSync }) {
   return zipSync(files, { mtime: "1980-01-01T00:00:00" });
 }
 
-/** The parts of a workbook with one sheet. @param {string[][]} lines @returns {Record<string, string>} */
+/** The parts of a workbook with one sheet; without the defined name LibreOffice would not filter it. @param {string[][]} lines @returns {Record<string, string>} */
 function partsOf(lines) {
   const font = '<font><sz val="11"/><name val="宋体"/></font>';
   const cell = '<xf numFmtId="49" fontId="0" fillId="0" borderId="0" xfId="0" applyNumberFormat="1"/>';
   return {
     "[Content_Types].xml": `<Types xmlns="${PACKAGE}/content-types"><Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/><Default Extension="xml" ContentType="application/xml"/><Override PartName="/xl/workbook.xml" ContentType="${SHEET_TYPE}.sheet.main+xml"/><Override PartName="/xl/worksheets/sheet1.xml" ContentType="${SHEET_TYPE}.worksheet+xml"/><Override PartName="/xl/styles.xml" ContentType="${SHEET_TYPE}.styles+xml"/></Types>`,
     "_rels/.rels": `<Relationships xmlns="${PACKAGE}/relationships"><Relationship Id="rId1" Type="${OFFICE}/officeDocument" Target="xl/workbook.xml"/></Relationships>`,
-    "xl/workbook.xml": `<workbook xmlns="${MAIN}" xmlns:r="${OFFICE}"><sheets><sheet name="检索结果" sheetId="1" r:id="rId1"/></sheets></workbook>`,
+    "xl/workbook.xml": `<workbook xmlns="${MAIN}" xmlns:r="${OFFICE}"><sheets><sheet name="检索结果" sheetId="1" r:id="rId1"/></sheets><definedNames><definedName name="_xlnm._FilterDatabase" localSheetId="0" hidden="1">'检索结果'!${rangeOf(lines, "$")}</definedName></definedNames></workbook>`,
     "xl/_rels/workbook.xml.rels": `<Relationships xmlns="${PACKAGE}/relationships"><Relationship Id="rId1" Type="${OFFICE}/worksheet" Target="worksheets/sheet1.xml"/><Relationship Id="rId2" Type="${OFFICE}/styles" Target="styles.xml"/></Relationships>`,
     "xl/styles.xml": `<styleSheet xmlns="${MAIN}"><fonts count="2">${font}${font.replace("<font>", "<font><b/>")}</fonts><fills count="2"><fill><patternFill patternType="none"/></fill><fill><patternFill patternType="gray125"/></fill></fills><borders count="1"><border><left/><right/><top/><bottom/><diagonal/></border></borders><cellStyleXfs count="1"><xf numFmtId="0" fontId="0" fillId="0" borderId="0"/></cellStyleXfs><cellXfs count="2">${cell}${cell.replace('fontId="0"', 'fontId="1"')}</cellXfs><cellStyles count="1"><cellStyle name="Normal" xfId="0" builtinId="0"/></cellStyles></styleSheet>`,
     "xl/worksheets/sheet1.xml": sheetOf(lines),
@@ -67,15 +67,17 @@ function partsOf(lines) {
 
 /** @param {string[][]} lines */
 function sheetOf(lines) {
-  const last = `${letters(lines[0].length)}${lines.length}`;
   const columns = lines[0].map((_, at) => `<col min="${at + 1}" max="${at + 1}" width="${WIDTHS[at] ?? 14}" customWidth="1"/>`).join("");
   const view = '<sheetView workbookViewId="0"><pane ySplit="1" topLeftCell="A2" activePane="bottomLeft" state="frozen"/></sheetView>';
   const rows = lines.map((line, at) => `<row r="${at + 1}">${line.map((text) => cellOf(escaped(text), at ? 0 : 1)).join("")}</row>`);
-  return `<worksheet xmlns="${MAIN}"><dimension ref="A1:${last}"/><sheetViews>${view}</sheetViews><cols>${columns}</cols><sheetData>${rows.join("")}</sheetData><autoFilter ref="A1:${last}"/></worksheet>`;
+  return `<worksheet xmlns="${MAIN}"><dimension ref="${rangeOf(lines)}"/><sheetViews>${view}</sheetViews><cols>${columns}</cols><sheetData>${rows.join("")}</sheetData><autoFilter ref="${rangeOf(lines)}"/></worksheet>`;
 }
 
 /** @param {string} text @param {number} style */
 const cellOf = (text, style) => (text ? `<c t="inlineStr" s="${style}"><is><t xml:space="preserve">${text}</t></is></c>` : `<c s="${style}"/>`);
+
+/** All cells, as a sheet names them, and with a sign as a workbook does. @param {string[][]} lines @param {string} [sign] */
+const rangeOf = (lines, sign = "") => `${sign}A${sign}1:${sign}${letters(lines[0].length)}${sign}${lines.length}`;
 
 /** The name of a column. @param {number} number @returns {string} */
 function letters(number) {
