@@ -390,12 +390,12 @@ def test_a_clerk_finds_headings_hints_marks_lists_and_text_cells(register: Path)
     assert {cell.data_type for row in page.iter_rows() for cell in row if cell.value} == {"s"}
     assert page.column_dimensions["A"].number_format == "@"
     offered = {
-        str(one.sqref).split(":")[0]: (one.formula1, one.showErrorMessage)
+        str(one.sqref).split(":")[0]: (one.formula1, one.showErrorMessage, one.allow_blank)
         for one in book["信息项"].data_validations.dataValidation
     }
     letter = openpyxl.utils.get_column_letter(HEADINGS["信息项"].index("数据类型") + 1)
-    formula, is_closed = offered[f"{letter}2"]
-    assert is_closed
+    formula, is_closed, may_be_emptied = offered[f"{letter}2"]
+    assert (is_closed, may_be_emptied) == (True, True)
     sheet, cells = formula.replace("$", "").split("!")
     assert [cell.value for (cell,) in book[sheet][cells]] == list(DataType)
 

@@ -114,7 +114,8 @@ class _Writing:
         if not column.words:
             return
         source = self.offered.setdefault(column.words, get_column_letter(len(self.offered) + 1))
-        chosen = DataValidation("list", f"{WORDS_SHEET}!${source}$2:${source}${len(column.words) + 1}")
+        words = f"{WORDS_SHEET}!${source}$2:${source}${len(column.words) + 1}"
+        chosen = DataValidation("list", words, allow_blank=True)
         chosen.showErrorMessage, chosen.error = column.is_closed, "请从下拉列表中选择"
         chosen.add(f"{letter}2:{letter}{MOST_ROWS}")
         page.data_validations.append(chosen)
