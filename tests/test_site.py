@@ -158,7 +158,8 @@ def test_contributed_text_is_never_a_template_or_markup(register: Path, write: W
 def test_a_shell_is_cut_at_its_marks_and_stamped_with_text() -> None:
     shell = Shell.of(f"<title>{mark('title')}</title><p>{mark('content')}</p>{mark('title')}")
     page = StampedPage("a/", "<甲>&", "", f"<b>乙</b>{mark('title')}")
-    assert shell.stamped(page) == f"<title>&lt;甲&gt;&amp;</title><p><b>乙</b>{mark('title')}</p>&lt;甲&gt;&amp;"
+    said = f"<title>&lt;甲&gt;&amp;</title><p><b>乙</b>{mark('title')}</p>&lt;甲&gt;&amp;"
+    assert shell.stamped(page) == said.encode()
 
 
 @pytest.mark.parametrize("html", ["", mark("title"), mark("content"), mark("description")])

@@ -115,8 +115,12 @@ def _write(folder: Path, path: str, raw: bytes, *, is_new: bool) -> None:
 
 
 def _opened(place: str, folder: Path, path: str) -> int:
+    parent = place.rpartition("/")[0]
     try:
-        os.makedirs(place.rpartition("/")[0], exist_ok=True)  # noqa: PTH103  tens of thousands of times
+        try:
+            os.mkdir(parent)  # noqa: PTH102  tens of thousands of times, nearly always just this
+        except OSError:
+            os.makedirs(parent, exist_ok=True)  # noqa: PTH103
         return os.open(place, _NEW, 0o644)
     except OSError:
         _make_way(folder, path)

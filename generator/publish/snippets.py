@@ -3,12 +3,15 @@
 Plain functions, since a page has hundreds of them and a macro costs several times as much.
 """
 
+from collections.abc import Iterable
+
 from markupsafe import Markup, escape
 
 from generator import wording
 from generator.approval.verdict import Verdict
 from generator.model.words import OpeningClass, SharingClass
 from generator.views.link import Link
+from generator.views.revision import FieldRow
 
 _CLASS_TONES: dict[str, str] = {
     SharingClass.UNCONDITIONAL: "open",
@@ -57,6 +60,20 @@ def verdict_tag(verdict: str) -> Markup:
     return _tag(verdict, _VERDICT_TONES.get(verdict, "plain"))
 
 
+def field_rows(fields: Iterable[FieldRow]) -> Markup:
+    """Rows of the table of changed fields: what went, what came."""
+    return _marked("".join(map(_field_row, fields)))
+
+
+def _field_row(one: FieldRow) -> str:
+    gone = f'<del class="mulu-gone">{lines(one.old)}</del>' if one.old else "—"
+    come = f"<ins>{lines(one.new)}</ins>" if one.new else "—"
+    return (
+        f'  <tr><td data-label="字段">{escaped(one.label)}</td><td data-label="原内容">{gone}</td>'
+        f'<td data-label="新内容">{come}</td><td data-label="对使用部门">{escaped(one.direction)}</td></tr>\n'
+    )
+
+
 def _tag(text: str, tone: str) -> Markup:
     return _marked(f'<span class="mulu-tag mulu-tag--{tone}">{escaped(text)}</span>')
 
@@ -70,4 +87,4 @@ def _marked(html: str) -> Markup:
     return str.__new__(Markup, html)
 
 
-FILTERS = {one.__name__: one for one in (link, shown, lines, class_tag, verdict_tag)}
+FILTERS = {one.__name__: one for one in (link, shown, lines, class_tag, verdict_tag, field_rows)}

@@ -35,26 +35,30 @@ class StampedPage(Struct, frozen=True):
 
 
 class Shell(Struct, frozen=True):
-    """An HTML page cut at its marks: literal text and names of fields in turn, beginning with text."""
+    """An HTML page cut at its marks: literal bytes and names of fields in turn, beginning with bytes."""
 
-    parts: tuple[str, ...]
+    parts: tuple[bytes | str, ...]
 
     @classmethod
     def of(cls, html: str) -> "Shell":
         """Cut a page at its marks; raises `ValueError` when a title or the content has no place in it."""
-        parts = tuple(_MARK.split(html))
+        parts = _MARK.split(html)
         missing = {"title", "content"} - set(parts[1::2])
         if missing:
             raise ValueError(f"the shell has no place for {', '.join(sorted(missing))}")
-        return cls(parts)
+        return cls(tuple(part if index % 2 else _bytes(part) for index, part in enumerate(parts)))
 
-    def stamped(self, page: StampedPage) -> str:
-        """The page's HTML."""
+    def stamped(self, page: StampedPage) -> bytes:
+        """The page's HTML in UTF-8."""
         fields = {
-            "title": escape(page.title),
-            "description": escape(page.description),
-            "address": escape(page.address),
-            "headings": page.headings,
-            "content": page.content,
+            "title": _bytes(escape(page.title)),
+            "description": _bytes(escape(page.description)),
+            "address": _bytes(escape(page.address)),
+            "headings": _bytes(page.headings),
+            "content": _bytes(page.content),
         }
-        return "".join(fields[part] if index % 2 else part for index, part in enumerate(self.parts))
+        return b"".join([part if isinstance(part, bytes) else fields[part] for part in self.parts])
+
+
+def _bytes(text: str) -> bytes:
+    return text.encode("utf-8", "surrogatepass")
