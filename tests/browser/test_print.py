@@ -82,7 +82,7 @@ def _printing(page: Page) -> None:
 
 
 def _told(page: Page) -> str:
-    """What the paper says of the rows that it has not."""
+    """What the paper says of the words searched, and of the rows that it has not."""
     page.evaluate("dispatchEvent(new Event('beforeprint'))")
     told = page.locator(NOTE).inner_text()
     page.evaluate("dispatchEvent(new Event('afterprint'))")
@@ -132,3 +132,4 @@ def test_paper_says_when_it_has_not_all_that_was_found(own_site: Site, visit: Vi
     expect(page.locator("#search-status")).to_contain_text("找到")
     page.emulate_media(media="print")
     assert page.locator(ON_PAPER).count() == page.locator("#search-results [data-at]").count() < found
+    assert _told(page).startswith("检索词：婚姻登记信息。")

@@ -20,10 +20,13 @@ export function lay({ box, block }, rows, total) {
 /** Print the rows in sight again. */
 export const clear = () => paper.replaceChildren();
 
-/** Let the paper say how many of all rows it has, unless it has all. @param {number} total */
-export function count(total) {
+/** Let the paper say which words were searched, and how many of all rows it has, unless it has all.
+ * @param {number} total @param {string} query */
+export function count(total, query) {
   const laid = paper.querySelectorAll(ROWS).length;
   const printed = laid || seen.querySelectorAll(ROWS).length;
   const more = laid ? "" : `按检索网页上的“打印”按钮，可以印出 ${Math.min(total, MOST)} 项；`;
-  note.textContent = printed < total ? `共 ${total} 项，此处只印出 ${printed} 项。${more}全部结果可以在检索网页上导出 Excel 或者 CSV。` : "";
+  const asked = query.trim() ? `检索词：${query.trim()}。` : "";
+  const fewer = `共 ${total} 项，此处只印出 ${printed} 项。${more}全部结果可以在检索网页上导出 Excel 或者 CSV。`;
+  note.textContent = asked + (printed < total ? fewer : "");
 }

@@ -400,7 +400,7 @@ for (const button of /** @type {NodeListOf<HTMLElement>} */ (document.querySelec
   button.addEventListener("click", () => wantFile(button));
 }
 byId("search-print").addEventListener("click", wantPaper);
-addEventListener("beforeprint", () => paper.count(list.total));
+addEventListener("beforeprint", () => paper.count(list.total, state.query));
 document.querySelector(".mulu-skip")?.addEventListener("click", (event) => {
   event.preventDefault();
   foundPlace.focus();
