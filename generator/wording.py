@@ -13,6 +13,8 @@ MENU = "栏目菜单"
 WITHHELD = "（不对外公布）"
 INTERNAL_FILING = "（含有不对外公布的内容）"
 INTERNAL_HINT = "具体内容只供内部查看"
+CHANGED_FIELD = ("字段", "原内容", "新内容", "对使用部门")
+"""Heads of the table of what a change did to each field."""
 FACETS = {
     "kind": "目录类别",
     "provider": "提供方",

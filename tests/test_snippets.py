@@ -2,7 +2,7 @@
 
 import pytest
 
-from generator.publish.snippets import class_tag, field_rows, lines, link, shown, verdict_tag
+from generator.publish.snippets import changed_fields, class_tag, lines, link, shown, verdict_tag
 from generator.views.link import Link
 from generator.views.revision import FieldRow
 
@@ -41,10 +41,14 @@ def test_a_tag_has_the_tone_of_its_word() -> None:
 
 def test_what_went_and_what_came_stand_in_a_row() -> None:
     rows = (FieldRow(HOSTILE, "", f"一\n{HOSTILE}", "扩大"), FieldRow("摘要", HOSTILE, "", HOSTILE))
-    assert field_rows(rows) == (
+    assert changed_fields(rows) == (
+        '<table class="mulu-table mulu-changes">\n'
+        '  <thead><tr><th scope="col">字段</th><th scope="col">原内容</th><th scope="col">新内容</th>'
+        '<th scope="col">对使用部门</th></tr></thead>\n'
+        "  <tbody>\n"
         f'  <tr><td data-label="字段">{HARMLESS}</td><td data-label="原内容">—</td>'
         f'<td data-label="新内容"><ins>一<br>{HARMLESS}</ins></td><td data-label="对使用部门">扩大</td></tr>\n'
         f'  <tr><td data-label="字段">摘要</td><td data-label="原内容"><del class="mulu-gone">{HARMLESS}</del></td>'
         f'<td data-label="新内容">—</td><td data-label="对使用部门">{HARMLESS}</td></tr>\n'
+        "  </tbody>\n</table>\n"
     )
-    assert field_rows(()) == ""

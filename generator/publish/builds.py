@@ -32,10 +32,8 @@ LINKED_AT_ONCE = 1000
 
 _DIGITS = 32
 _NEW = os.O_WRONLY | os.O_CREAT | os.O_EXCL
-_FORM = "mulu-build-1"
-_SEED = "= "
+_FORM, _SEED = "mulu-build-1", "= "
 _KEPT = ("lock", "1", "2", "1.list", "2.list", FRAME, f"{FRAME}.json", RUNS, PAGES, FILINGS)
-
 
 Digests = dict[str, str]
 """The digest of each file by its path."""

@@ -60,17 +60,22 @@ def verdict_tag(verdict: str) -> Markup:
     return _tag(verdict, _VERDICT_TONES.get(verdict, "plain"))
 
 
-def field_rows(fields: Iterable[FieldRow]) -> Markup:
-    """Rows of the table of changed fields: what went, what came."""
-    return _marked("".join(map(_field_row, fields)))
+def changed_fields(fields: Iterable[FieldRow]) -> Markup:
+    """The table of what a change did to each field: what went, what came."""
+    return _marked(f"{_TABLE}{''.join(map(_changed_field, fields))}  </tbody>\n</table>\n")
 
 
-def _field_row(one: FieldRow) -> str:
+_LABEL, _OLD, _NEW, _DIRECTION = wording.CHANGED_FIELD
+_HEADS = "".join(f'<th scope="col">{head}</th>' for head in wording.CHANGED_FIELD)
+_TABLE = f'<table class="mulu-table mulu-changes">\n  <thead><tr>{_HEADS}</tr></thead>\n  <tbody>\n'
+
+
+def _changed_field(one: FieldRow) -> str:
     gone = f'<del class="mulu-gone">{lines(one.old)}</del>' if one.old else "—"
     come = f"<ins>{lines(one.new)}</ins>" if one.new else "—"
     return (
-        f'  <tr><td data-label="字段">{escaped(one.label)}</td><td data-label="原内容">{gone}</td>'
-        f'<td data-label="新内容">{come}</td><td data-label="对使用部门">{escaped(one.direction)}</td></tr>\n'
+        f'  <tr><td data-label="{_LABEL}">{escaped(one.label)}</td><td data-label="{_OLD}">{gone}</td>'
+        f'<td data-label="{_NEW}">{come}</td><td data-label="{_DIRECTION}">{escaped(one.direction)}</td></tr>\n'
     )
 
 
@@ -87,4 +92,4 @@ def _marked(html: str) -> Markup:
     return str.__new__(Markup, html)
 
 
-FILTERS = {one.__name__: one for one in (link, shown, lines, class_tag, verdict_tag, field_rows)}
+FILTERS = {one.__name__: one for one in (link, shown, lines, class_tag, verdict_tag, changed_fields)}
