@@ -51,12 +51,14 @@ export function wholeGram(text) {
   return "\x03" + String.fromCharCode(0x4e00 + (value % 8192));
 }
 
-/** The characters of a text, those together that become others together, such as a letter and its accent.
- * @param {string} text */
+/** The characters of a text, those together that become others together, such as a letter and its accent; most texts
+ * have none. @param {string} text */
 function lettersOf(text) {
+  const characters = Array.from(text);
+  if (characters.map(plain).join("") === plain(text)) return characters;
   /** @type {string[]} */
   const letters = [];
-  for (const character of text) {
+  for (const character of characters) {
     const last = letters[letters.length - 1] ?? "";
     if (plain(last + character) === plain(last) + plain(character)) letters.push(character);
     else letters[letters.length - 1] += character;
