@@ -221,12 +221,14 @@ def collected_twice(register: Register) -> Iterator[Problem]:
     compared = [(filed, own) for filed, own in own_items if len(own) >= FEWEST_ITEMS]
     frequency = Counter(chain.from_iterable(own for _, own in compared))
     commonness = {name: rank for rank, name in enumerate(sorted(frequency, key=lambda name: (frequency[name], name)))}
-    having: defaultdict[tuple[int, ...], list[int]] = defaultdict(list)
-    told: set[tuple[str, frozenset[str], frozenset[str]]] = set()
+    first: dict[int, int] = {}
+    further: defaultdict[int, list[int]] = defaultdict(list)
+    told: set[tuple[str, tuple[str, ...], frozenset[str]]] = set()
     for number, (filed, own) in enumerate(compared):
         one = filed.resource
-        near = [having[names] for names in _rarest(sorted(map(commonness.__getitem__, own)))]
-        for earlier in sorted(set(chain.from_iterable(near))):
+        keys = [*_rarest(sorted(map(commonness.__getitem__, own)), len(commonness))]
+        near = {first[key] for key in keys if key in first}.union(*(further[key] for key in keys if key in further))
+        for earlier in sorted(near):
             other_filed, names = compared[earlier]
             other = other_filed.resource
             if len(own & names) < MOST_SHARED * max(len(own), len(names)) or filed.folder == other_filed.folder:
@@ -235,21 +237,22 @@ def collected_twice(register: Register) -> Iterator[Problem]:
                 values = {"other": other.name, "other_provider": other.provider, "provider": one.provider}
                 yield Problem(("信息项",), key=True, file=filed.file, values=values)
                 break
-        alike = (filed.folder, frozenset(one.collectors), own)
+        alike = (filed.folder, one.collectors, own)
         if alike not in told:
             told.add(alike)
-            for numbers in near:
-                numbers.append(number)
+            for key in keys:
+                if first.setdefault(key, number) != number:
+                    further[key].append(number)
 
 
-def _rarest(ranks: Sequence[int]) -> Iterator[tuple[int, ...]]:
-    """Rare names of a resource, one by one or in pairs, of which one that is nearly the same has some too.
+def _rarest(ranks: Sequence[int], names: int) -> Iterator[int]:
+    """Rare names of a resource, singly or in pairs, each as a number; one that is nearly the same has some of them too.
 
     Prefix filtering: two that share so many names share so many of their rarest. Those of about `LONG` items are known
-    by both, since one that is nearly the same may have a few more.
+    by both, since one that is nearly the same may have a few more. There are so many `names` in all.
     """
     others = len(ranks) - ceil(MOST_SHARED * len(ranks))
     if len(ranks) <= LONG:
-        yield from combinations(ranks[: others + 2], 2)
+        yield from ((one + 1) * names + other for one, other in combinations(ranks[: others + 2], 2))
     if len(ranks) >= MOST_SHARED * LONG:
-        yield from combinations(ranks[: others + 1], 1)
+        yield from ranks[: others + 1]
