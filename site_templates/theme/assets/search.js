@@ -349,7 +349,8 @@ function printed(rows) {
 /** @param {KeyboardEvent} event */
 function key(event) {
   const target = /** @type {HTMLElement} */ (event.target);
-  if ((event.ctrlKey || event.metaKey) && event.key.toLowerCase() === "p" && list.total > 0) {
+  const isToPrint = (event.ctrlKey || event.metaKey) && !event.shiftKey && !event.altKey && event.key.toLowerCase() === "p";
+  if (isToPrint && list.total > 0) {
     event.preventDefault();
     wantPaper();
   }
