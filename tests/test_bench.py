@@ -143,7 +143,9 @@ def test_our_rows_measure_what_they_say(bench: Bench) -> None:
     assert (costs["full"]["files"], costs["full"]["bytes"]) == (len(built), _bytes(built))
     assert found["pages"] == sum(file.suffix == ".html" for file in site) > RESOURCES
     assert [name for name, cost in costs.items() if cost["files"] == 0] == ["check", "review", "help"]
-    assert all(cost[key] > 0 for cost in costs.values() for key in ("wall", "cpu", "memory"))
+    assert all(cost[key] > 0 for cost in costs.values() for key in ("wall", "cpu"))
+    del costs["cp"]  # of so few files it may end before it is looked at
+    assert all(cost["memory"] > 0 for cost in costs.values())
 
 
 def test_each_change_that_is_built_is_another_one(bench: Bench) -> None:

@@ -5,7 +5,7 @@
 - `memory`: bytes; the highest sum over all processes of its session at one moment. A process counts with its
   proportional set size (`Pss` in `/proc/PID/smaps_rollup`: a shared page is divided among those who share it), or
   where the kernel does not tell that, with its resident set size. Looked at every 50 ms, and less often where looking
-  itself would take more than a twentieth of a processor.
+  itself would take more than a twentieth of a processor. What ends before the first look counts 0.
 - `files`, `bytes`: what is new below one folder. A file counts as written when its inode or its time is new; one
   that was only linked into the new tree does not.
 """

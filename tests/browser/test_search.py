@@ -367,6 +367,25 @@ def test_an_answer_that_is_late_begins_at_its_first_row(own_site: Site, visit: V
     assert _address(page).endswith("search/?sharing=有条件共享")
 
 
+def test_a_place_whose_rows_come_late_is_kept_in_the_address(own_site: Site, visit: Visit, index: Index) -> None:
+    """Whoever stops scrolling where rows are still fetched has that place in the address once they are there."""
+    page = visit(own_site, "search/?view=table")
+    expect(page.locator(STATUS)).to_contain_text("项资源")
+    held: list[Route] = []
+    page.route("**/documents/**", lambda route: held.append(route))
+    page.evaluate("scrollTo(0, document.body.scrollHeight / 2)")
+    page.wait_for_timeout(800)
+    assert held
+    assert page.url.endswith("search/?view=table")
+    page.unroute("**/documents/**")
+    for route in held:
+        route.continue_()
+    page.wait_for_url("**/search/?view=table&at=*")
+    at = int(page.url.rpartition("=")[2]) - 1
+    assert len(index.resources) / 4 < at < len(index.resources)
+    expect(page.locator(f"[data-at='{at}']")).to_be_in_viewport()
+
+
 def test_a_row_keeps_its_focus_when_it_is_scrolled_away(own_site: Site, visit: Visit, index: Index) -> None:
     """The focused row stays, out of sight; the next arrow goes on from there, to rows that were not there yet too."""
     page = _answered(visit(own_site, "search/?q=信息"))

@@ -58,6 +58,7 @@ export class RowList {
     this.#asked = null;
     this.#keep(from, rows);
     this.#paint();
+    this.#rest();
   }
 
   /** Rows that were asked for did not come: they are asked for again when the list is next scrolled. */
@@ -95,14 +96,19 @@ export class RowList {
 
   #scrolled() {
     if (!this.#frame?.box.isConnected) return;
-    clearTimeout(this.#resting);
-    this.#resting = setTimeout(() => this.tell(this.first()), REST);
+    this.#rest();
     if (this.#isPainting) return;
     this.#isPainting = true;
     requestAnimationFrame(() => {
       this.#isPainting = false;
       this.#paint();
     });
+  }
+
+  /** Tell the place when nothing moves any more; while rows are still to come it is not known. */
+  #rest() {
+    clearTimeout(this.#resting);
+    this.#resting = setTimeout(() => this.#asked === null && this.tell(this.first()), REST);
   }
 
   #resized() {
