@@ -10,11 +10,12 @@ from msgspec.structs import replace
 from pydantic import BaseModel
 
 from generator.diagnostics import Finding, Rule
-from generator.findings import NOT_KEPT, Found, Kept, texts_shown
+from generator.findings import NOT_KEPT, Codes, Found, Kept, texts_shown
 from generator.load import Loaded, load_register
 from generator.model import faults as model_faults
 from generator.model.personal_numbers import without_numbers
 from generator.model.register import WAIVERS, Record, Register
+from generator.model.resource import Resource
 from generator.profiles import profiles_on
 from generator.rules import (
     applications,
@@ -105,8 +106,18 @@ def checked(loaded: Loaded, kept: Kept = NOT_KEPT) -> Checked:
 def judged(loaded: Loaded, kept: Kept = NOT_KEPT) -> Found:
     """Every finding of loading and of the state rules, to be found again where they are `kept`."""
     found = Found(_findings(loaded), sum(1 for _ in loaded.register.resources))
-    kept.keep(found)
+    if kept.state:
+        kept.keep(found, _codes(loaded.register))
     return found
+
+
+def _codes(register: Register) -> Codes:
+    return {filed.file: _codes_in(filed.resource) for filed in register.resources if filed.resource.code}
+
+
+def _codes_in(resource: Resource) -> tuple[str, ...]:
+    successors = resource.retirement.successors if resource.retirement else ()
+    return (resource.code or "", *resource.origins, *successors)
 
 
 def _findings(loaded: Loaded) -> tuple[Finding, ...]:

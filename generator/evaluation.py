@@ -25,7 +25,7 @@ from generator.scorecard import Evidence, Figure, Row, Scorecard, over, quarter,
 from generator.scorecard.packed import packed, unpacked
 from generator.source.cache import cache_of
 from generator.source.history import History
-from generator.states import load_at
+from generator.states import load_state, state_at
 from generator.workers import beside, uncollected
 
 _FEW, _MANY = 500, 30_000
@@ -161,8 +161,8 @@ def _rebuilt(
     if past is None or not commits:
         return None
     commit = commits[-1]
-    loaded = load_at(root, commit, known, judge=told_alone)
-    then = checked(loaded, kept_of(root, loaded.files.values(), loaded.findings))
+    state = state_at(root, commit)
+    then = checked(load_state(state, known, judge=told_alone), kept_of(root, state.blobs, state.unfit))
     calendar = work_calendar(notice for _, notice in then.register.notices)
     before = happened(past, commit)
     deadlines = deadlines_of(then.register, calendar, last_on, before.answered, before.last_changed)

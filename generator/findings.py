@@ -10,13 +10,13 @@ from pathlib import Path
 from typing import Any
 
 from msgspec import Struct
+from msgspec.json import Decoder, encode
 from msgspec.structs import astuple
 
 from generator.diagnostics import Finding, Rule, Severity, Span
 from generator.model.personal_numbers import without_numbers
 from generator.source.cache import Cache, cache_of
 from generator.source.faults import UNFIT_FILE
-from generator.source.folder import SourceFile
 
 STATES = 8
 """States that are kept at most: each has one place, and what stood there goes."""
@@ -31,47 +31,65 @@ class Found(Struct, frozen=True):
     resources: int
 
 
+Codes = Mapping[str, tuple[str, ...]]
+"""By the path of a resource its code, and after it those of the resources that it came of or that succeeded it."""
+
+
 class Kept(Struct, frozen=True):
-    """Where the findings about one state are kept, by its digest."""
+    """Where is kept what was found in one state, by the state's digest, and the codes of its resources by its paths."""
 
     cache: Cache
+    codes_cache: Cache
     state: str
+    paths: tuple[str, ...]
 
     def found(self) -> Found | None:
         """What was found when this very program judged the same state before."""
-        for _, said in self.cache.found([self._place]):
-            state, _, found = said.partition(b"\n")
-            return _unpacked(found) if state == self.state.encode() else None
+        said = self._said(self.cache)
+        return None if said is None else _unpacked(said)
+
+    def codes(self) -> Codes | None:
+        """The codes of the resources that could be read, when this very program judged the same state before."""
+        said = self._said(self.codes_cache)
+        if said is None:
+            return None
+        return {path: codes for path, codes in zip(self.paths, _CODES.decode(said), strict=True) if codes}
+
+    def keep(self, found: Found, codes: Codes) -> None:
+        """Keep what was found and the codes, unless it is too much."""
+        self._keep(self.cache, _packed(found))
+        self._keep(self.codes_cache, encode([codes.get(path, ()) for path in self.paths]))
+
+    def _said(self, cache: Cache) -> bytes | None:
+        for _, said in cache.found([self._place]):
+            state, _, kept = said.partition(b"\n")
+            return kept if state == self.state.encode() else None
         return None
 
-    def keep(self, found: Found) -> None:
-        """Keep what was found, unless it is too much."""
-        said = _packed(found)
+    def _keep(self, cache: Cache, said: bytes) -> None:
         if len(said) <= MOST_BYTES:
-            self.cache.keep({self._place: self.state.encode() + b"\n" + said})
+            cache.keep({self._place: self.state.encode() + b"\n" + said})
 
     @property
     def _place(self) -> str:
         return str(int(self.state or "0", 16) % STATES)
 
 
-NOT_KEPT = Kept(Cache(), "")
+NOT_KEPT = Kept(Cache(), Cache(), "", ())
+_CODES = Decoder(list[tuple[str, ...]])
 
 
-def kept_of(root: Path, files: Iterable[SourceFile], findings: Iterable[Finding]) -> Kept:
-    """Where the findings about these files are kept; nowhere while one of the `findings` tells of what is no file."""
-    if any(finding.rule is UNFIT_FILE for finding in findings):
+def kept_of(root: Path, blobs: Mapping[str, str], unfit: Iterable[Finding]) -> Kept:
+    """Where is kept what is known of files with these blobs; nowhere while a finding tells of what is no file."""
+    if any(finding.rule is UNFIT_FILE for finding in unfit):
         return NOT_KEPT
-    return Kept(cache_of(root, "findings"), _state_of(files))
+    paths = tuple(sorted(blobs))
+    return Kept(cache_of(root, "findings"), cache_of(root, "codes"), _state_of(paths, blobs), paths)
 
 
-def _state_of(files: Iterable[SourceFile]) -> str:
-    """The digest of every path and all bytes, in whatever order the files come."""
-    state = blake2b(digest_size=20)
-    for file in sorted(files, key=lambda file: file.path):
-        state.update(b"%s\0%d\0" % (file.path.encode(), len(file.raw)))
-        state.update(file.raw)
-    return state.hexdigest()
+def _state_of(paths: Iterable[str], blobs: Mapping[str, str]) -> str:
+    """The digest of every path and its blob's id; git takes in no two contents that share one."""
+    return blake2b("".join(f"{path}\0{blobs[path]}\0" for path in paths).encode(), digest_size=20).hexdigest()
 
 
 def _packed(found: Found) -> bytes:

@@ -14,7 +14,7 @@ from generator.model.ledgers import Trigger
 from generator.model.personal_numbers import without_numbers
 from generator.model.register import Place, Register
 from generator.model.resource import Resource
-from generator.model.succession import reshaping_of, with_moves
+from generator.model.succession import reshaping_of, taking_over, with_moves
 from generator.model.words import CatalogueKind, SharingClass
 from generator.rules import ledger_changes, requests
 from generator.rules.narrowing import NarrowingPoint, bases_added, narrowings_of
@@ -62,7 +62,8 @@ class Reviewed(Struct, frozen=True):
 def review(old: Loaded, new: Loaded) -> Reviewed:
     """Compare two states of the register by code and judge the change."""
     after = {filed.resource.code: filed.resource for filed in new.register.resources if filed.resource.code}
-    changes = tuple(with_moves(change, after) for change in compare(old.register, new.register))
+    heirs_of = taking_over(after.values())
+    changes = tuple(with_moves(change, heirs_of.get(change.code, ())) for change in compare(old.register, new.register))
     reshaped = {change.code: reshaping_of(change, after) for change in changes}
     triggers = new.register.triggers
     points = tuple(point for change in changes for point in narrowings_of(change, after, triggers))

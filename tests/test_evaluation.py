@@ -12,7 +12,7 @@ from generator.audience import for_audience
 from generator.cli import run
 from generator.edition import Audience, Edition, read_edition
 from generator.evaluation import between, evaluated
-from generator.states import load_at
+from generator.states import State, state_at
 from tests.stories.story import Told, tell
 
 TEACHERS = "catalogues/department/省教育厅/教师资格认定信息.yml"
@@ -87,11 +87,11 @@ def counted(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """The commits that a past period was counted anew from."""
     commits: list[str] = []
 
-    def load(root: Path, commit: str, *known: Any, **more: Any) -> Any:
+    def noted(root: Path, commit: str) -> State:
         commits.append(commit)
-        return load_at(root, commit, *known, **more)
+        return state_at(root, commit)
 
-    monkeypatch.setattr(evaluation, "load_at", load)
+    monkeypatch.setattr(evaluation, "state_at", noted)
     return commits
 
 

@@ -20,7 +20,7 @@ from generator.evaluation import evaluated
 from generator.findings import Found, Kept, kept_of
 from generator.load import load_register
 from generator.source.cache import Cache
-from generator.source.folder import read_files
+from generator.states import state_in
 from tests.stories.story import tell
 from tests.test_deadlines_past import ANSWER as ANSWERING
 from tests.test_deadlines_past import TRIGGER
@@ -65,7 +65,8 @@ def told(capsys: pytest.CaptureFixture[str]) -> Told:
 
 
 def kept_at(root: Path) -> Kept:
-    return kept_of(root, *read_files(root))
+    state = state_in(root)
+    return kept_of(root, state.blobs, state.unfit)
 
 
 def rows(root: Path) -> list[tuple[bytes, bytes]]:
@@ -196,12 +197,12 @@ def test_anything_else_is_another_state(faulty: Path, change: Callable[[Path], N
     for name in "12":
         (faulty / f"catalogues/{name}.txt").write_bytes(b"xyz")
     before = kept_at(faulty)
-    before.keep(Found((), 7))
+    before.keep(Found((), 7), {})
     assert kept_at(faulty).found() == Found((), 7)
     change(faulty)
     assert kept_at(faulty).found() is None
     if change is a_link:
-        kept_at(faulty).keep(Found((), 8))
+        kept_at(faulty).keep(Found((), 8), {})
         assert kept_at(faulty).found() is None
         (faulty / "catalogues/链接.yml").unlink()
         assert kept_at(faulty).found() == Found((), 7)
@@ -209,14 +210,14 @@ def test_anything_else_is_another_state(faulty: Path, change: Callable[[Path], N
 
 def test_another_program_judges_anew(faulty: Path) -> None:
     kept = kept_at(faulty)
-    kept.keep(Found((), 7))
+    kept.keep(Found((), 7), {})
     assert replace(kept, cache=replace(kept.cache, program=b"another")).found() is None
     assert kept.found() == Found((), 7)
 
 
 def test_the_order_of_files_is_no_other_state(faulty: Path) -> None:
-    files, unfit = read_files(faulty)
-    assert kept_of(faulty, files[::-1], unfit) == kept_of(faulty, files, unfit)
+    blobs = state_in(faulty).blobs
+    assert kept_of(faulty, dict(reversed(blobs.items())), ()) == kept_of(faulty, blobs, ())
 
 
 def test_what_is_damaged_is_judged_anew(faulty: Path, told: Told) -> None:
@@ -240,7 +241,7 @@ def test_few_states_are_kept_and_the_last_among_them(faulty: Path, told: Told) -
 def test_another_state_in_the_same_place_is_not_this_one(faulty: Path) -> None:
     kept = kept_at(faulty)
     other = replace(kept, state=f"{int(kept.state, 16) ^ findings.STATES:040x}")
-    other.keep(Found((), 9))
+    other.keep(Found((), 9), {})
     assert (kept.found(), other.found()) == (None, Found((), 9))
 
 

@@ -12,7 +12,7 @@ from generator.history.walk import histories
 from generator.load import register_from
 from generator.model.compare import compare
 from generator.model.register import Register
-from generator.source.git import files_at
+from generator.source.git import files_of, tree_at
 from generator.source.history import History, blobs, main_line
 from tests.bench.repository import make
 
@@ -40,7 +40,7 @@ def found(root: Path, history: History) -> Histories:
 def registers(root: Path, history: History) -> list[Register]:
     loaded, registers = None, []
     for commit in history.commits:
-        loaded = register_from(*files_at(root, commit.id), loaded)
+        loaded = register_from(files_of(root, (tree := tree_at(root, commit.id)).blobs), tree.unfit, loaded)
         registers.append(loaded.register)
     return registers
 

@@ -28,7 +28,7 @@ from generator.reading import Judge, Read
 from generator.source import cache, git
 from generator.source.cache import Cache, cache_of
 from generator.source.folder import SourceFile, read_files
-from generator.source.git import files_at
+from generator.source.git import files_of, tree_at
 from generator.source.objects import objects
 from generator.source.pack import write_repository
 from generator.source.plumbing import Plumbing
@@ -45,7 +45,7 @@ def demo(tmp_path_factory: pytest.TempPathFactory) -> list[SourceFile]:
     folder = tmp_path_factory.mktemp("demo")
     story = told(read_files(REPOSITORY)[0], date(2026, 11, 25))
     write_repository(folder, story.objects, story.references, "main")
-    return files_at(folder, "main")[0]
+    return files_of(folder, tree_at(folder, "main").blobs)
 
 
 @pytest.fixture(scope="module")
@@ -237,7 +237,7 @@ def test_without_git_nothing_is_kept_and_all_is_read(
 def test_of_a_past_state_git_is_asked_only_for_what_does_not_lie_in_the_checkout(
     repository: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    expected = files_at(repository, "HEAD")
+    expected = files_of(repository, tree_at(repository, "HEAD").blobs)
     asked: list[str] = []
 
     def noted(where: Plumbing, ids: Collection[str], kind: str) -> Iterator[tuple[str, bytes]]:
@@ -245,12 +245,12 @@ def test_of_a_past_state_git_is_asked_only_for_what_does_not_lie_in_the_checkout
         return objects(where, ids, kind)
 
     monkeypatch.setattr(git, "objects", noted)
-    assert [*load_at(repository, "HEAD").files.values()] == expected[0]
+    assert [*load_at(repository, "HEAD").files.values()] == expected
     assert asked == []
     (repository / FOLDER / "民办学校办学许可信息.yml").write_text("资源名称: 另一内容\n", encoding="utf-8")
     (repository / "catalogues/organisations.yml").unlink()
-    assert [*load_at(repository, "HEAD").files.values()] == expected[0]
+    assert [*load_at(repository, "HEAD").files.values()] == expected
     assert len(asked) == 2
     shutil.rmtree(repository / "catalogues")
-    assert [*load_at(repository, "HEAD").files.values()] == expected[0]
-    assert len(asked) == 2 + len(expected[0])
+    assert [*load_at(repository, "HEAD").files.values()] == expected
+    assert len(asked) == 2 + len(expected)

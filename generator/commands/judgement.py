@@ -2,19 +2,19 @@
 
 import argparse
 import sys
-from collections.abc import Callable, Collection, Mapping, Sequence
-from contextlib import AbstractContextManager
+from collections.abc import Collection, Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from generator.commands import FAULTS_FOUND, IN_ORDER
 from generator.diagnostics import Finding, OperatorError
 
 if TYPE_CHECKING:
-    from generator.findings import Found, Kept
+    from generator.findings import Found
     from generator.load import Loaded
     from generator.model.register import Register
-    from generator.source.folder import SourceFile
+    from generator.review import Reviewed
+    from generator.states import State
 
 MOST_SHOWN = 65_000
 """Characters of a review: a forge's comment holds 65,536."""
@@ -22,17 +22,14 @@ MOST_SHOWN = 65_000
 
 def check(options: argparse.Namespace) -> int:
     """All findings about a register and, with `--against`, about what it changes; 1 when there is an error."""
-    from generator.findings import kept_of, texts_shown
+    from generator.findings import texts_shown
     from generator.report.formats import findings_in
     from generator.report.text import summary
-    from generator.source.folder import read_files
+    from generator.states import state_in
 
-    read, unfit = read_files(options.root)
-    kept = kept_of(options.root, read, unfit)
-    found = kept.found() if options.against is None else None
-    if found is None:
-        found = _found(options, kept, read, unfit)
-    findings, files = found.findings, {file.path: file.raw for file in read}
+    state = state_in(options.root)
+    found = _found(options, state) if options.against is None else _found_against(options, state)
+    findings, files = found.findings, {path: file.raw for path, file in state.files.items()}
     wanted_files = _wanted(options, files)
     if options.paths:
         wanted = [_register_path(options.root, path) for path in options.paths]
@@ -42,60 +39,71 @@ def check(options: argparse.Namespace) -> int:
     return FAULTS_FOUND if any(finding.is_error for finding in findings) else IN_ORDER
 
 
-def _found(
-    options: argparse.Namespace, kept: "Kept", files: Sequence["SourceFile"], unfit: Sequence[Finding]
-) -> "Found":
-    """All findings about the files and, with `--against`, about what they change."""
+def _found(options: argparse.Namespace, state: "State") -> "Found":
+    """All findings about a state, as they were kept or made now."""
+    from generator.findings import kept_of
+
+    kept = kept_of(options.root, state.blobs, state.unfit)
+    found = kept.found()
+    if found:
+        return found
     from generator.check import judged, told_alone
+    from generator.states import load_state
+
+    return judged(load_state(state, judge=told_alone), kept)
+
+
+def _found_against(options: argparse.Namespace, state: "State") -> "Found":
+    """All findings about a state and about what it changes."""
     from generator.findings import Found
-    from generator.load import register_from
-    from generator.source.cache import cache_of
 
-    loaded = register_from(files, unfit, judge=told_alone, cache=cache_of(options.root, "files"))
-    if options.against is None:
-        return judged(loaded, kept)
+    change = _changed(options, options.against, state)
+    submission = submission_findings(options, options.against, "HEAD", change.base)
+    found = (*change.told.findings, *change.reviewed.findings, *submission)
+    return Found(tuple(sorted(found, key=lambda finding: finding.sort_key)), change.told.resources)
+
+
+class _Changed(NamedTuple):
+    """What a change means, what was found in the state it leads to, and both states as far as they were read."""
+
+    reviewed: "Reviewed"
+    told: "Found"
+    base: "Loaded"
+    head: "Loaded"
+
+
+def _changed(options: argparse.Namespace, base: str, new: "State") -> _Changed:
+    """Judge a change; of a state that was judged before only what the change concerns is read."""
+    from generator.check import FILES_AT_ONCE, judged, told_alone
+    from generator.findings import kept_of
     from generator.review import review
-    from generator.states import load_at
-
-    with _state_of(loaded, kept) as state:
-        base = load_at(options.root, options.against, loaded)
-        submission = submission_findings(options, options.against, "HEAD", base)
-        reviewed = review(base, loaded)
-        told = state()
-    found = (*told.findings, *reviewed.findings, *submission)
-    return Found(tuple(sorted(found, key=lambda finding: finding.sort_key)), told.resources)
-
-
-def _state_of(loaded: "Loaded", kept: "Kept") -> AbstractContextManager[Callable[[], "Found"]]:
-    """What is found in a state, as it was kept, or else while something else is done."""
-    from generator.check import FILES_AT_ONCE, judged
+    from generator.states import load_concerned, load_state, state_at
     from generator.workers import beside
 
-    found = kept.found()
-    return beside(lambda: found or judged(loaded, kept), pays=found is None and len(loaded.files) > FILES_AT_ONCE)
+    kept, old = kept_of(options.root, new.blobs, new.unfit), state_at(options.root, base)
+    told, codes = kept.found(), kept.codes()
+    if told and codes is not None:
+        before, after = load_concerned(old, new, codes)
+        return _Changed(review(before, after), told, before, after)
+    after = load_state(new, judge=told_alone)
+    with beside(lambda: told or judged(after, kept), pays=not told and len(after.files) > FILES_AT_ONCE) as found:
+        before = load_state(old, after)
+        return _Changed(review(before, after), found(), before, after)
 
 
 def review(options: argparse.Namespace) -> int:
     """The reviewer's one page; 1 when there is an error."""
-    from generator.check import told_alone
-    from generator.findings import kept_of
-    from generator.load import load_register
     from generator.report.json import review_as_json
     from generator.report.markdown import review_page
-    from generator.review import review as reviewed_by
-    from generator.states import load_at
+    from generator.states import state_at, state_in
 
-    if options.head:
-        head = load_at(options.root, options.head, judge=told_alone)
-    else:
-        head = load_register(options.root, told_alone)
-    with _state_of(head, kept_of(options.root, head.files.values(), head.findings)) as state:
-        base = load_at(options.root, options.base, head)
-        reviewed = reviewed_by(base, head)
-        submission = submission_findings(options, options.base, options.head or "HEAD", base)
-        found = (*reviewed.findings, *submission, *state().findings)
+    head = state_at(options.root, options.head) if options.head else state_in(options.root)
+    change = _changed(options, options.base, head)
+    reviewed = change.reviewed
+    submission = submission_findings(options, options.base, options.head or "HEAD", change.base)
+    found = (*reviewed.findings, *submission, *change.told.findings)
     findings = sorted(found, key=lambda finding: finding.sort_key)
-    due_days = _due_days(head.register) if reviewed.answers else {}
+    due_days = _due_days(change.head.register) if reviewed.answers else {}
     if options.format == "json":
         sys.stdout.write(review_as_json(reviewed, findings, options.confirmed, due_days))
     else:

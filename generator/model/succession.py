@@ -107,15 +107,23 @@ def said_of(losses: Mapping[str, list[str]]) -> str:
     return "，".join(words.replace("{items}", words_of(tuple(by_words[words]))) for words in order)
 
 
-def with_moves(change: ResourceChange, after: Mapping[str, Resource]) -> ResourceChange:
-    """The change with its removed items as moved, where a resource that names this one as 来源 has them now.
+def taking_over(after: Iterable[Resource]) -> dict[str, list[Resource]]:
+    """By the code of a resource those in use that name it as 来源."""
+    found: dict[str, list[Resource]] = {}
+    for one in after:
+        for code in dict.fromkeys(one.origins if one.status is ResourceStatus.ACTIVE else ()):
+            found.setdefault(code, []).append(one)
+    return found
+
+
+def with_moves(change: ResourceChange, heirs: Sequence[Resource]) -> ResourceChange:
+    """The change with its removed items as moved, where one of the heirs, that name this one as 来源, has them now.
 
     With at least the same promise a move takes nothing; with less it narrows, and says by what.
     """
     if change.old is None or change.new is None:
         return change
     old = change.old.resource
-    heirs = [one for one in after.values() if change.code in one.origins and one.status is ResourceStatus.ACTIVE]
     items = {item.name: item for item in old.items or () if item.name}
     fields = tuple(_moved(field, items.get(field.item), old, heirs) for field in change.fields) if heirs else ()
     return replace(change, fields=fields) if heirs else change

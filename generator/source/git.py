@@ -1,6 +1,6 @@
 """The door to git: which commit a folder shows, and the register's files of any commit."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date
 from hashlib import sha1, sha256
 from pathlib import Path
@@ -40,11 +40,17 @@ def committed_on(root: Path, commit: str) -> date:
         return repository.commit(commit).committed_datetime.astimezone(CHINA).date()
 
 
-def files_at(root: Path, revision: str, known: Iterable[SourceFile] = ()) -> tuple[list[SourceFile], list[Finding]]:
-    """The register's files as of a revision, by one `ls-tree` and one `cat-file`; links and submodules are findings.
+class Tree(Struct, frozen=True):
+    """The register's files in one state: the id of each one's blob by its path, and a finding for what is none."""
 
-    What one of the `known` files holds is not read again. Raises `OperatorError` when `root` is no repository or does
-    not know the revision.
+    blobs: dict[str, str]
+    unfit: tuple[Finding, ...]
+
+
+def tree_at(root: Path, revision: str) -> Tree:
+    """The register's files as of a revision, by one `ls-tree`; links and submodules are findings.
+
+    Raises `OperatorError` when `root` is no repository or does not know the revision.
     """
     git, commit = _found(root, revision, revision)
     blobs: dict[str, str] = {}
@@ -58,11 +64,20 @@ def files_at(root: Path, revision: str, known: Iterable[SourceFile] = ()) -> tup
                 blobs[path] = blob.decode("ascii")
             else:
                 findings.append(faults.UNFIT_FILE.at(path, fault="此处不是普通文件", cure="请换成文件内容本身"))
-    contents = {file.blob or blob_id(file.raw, len(commit)): file.raw for file in known}
+    return Tree(blobs, tuple(findings))
+
+
+def files_of(root: Path, blobs: Mapping[str, str], known: Iterable[SourceFile] = ()) -> list[SourceFile]:
+    """Files of the repository at `root` by path and blob, by one `cat-file`; what is `known` is not read again.
+
+    Raises `OperatorError` when git has no such blob.
+    """
+    digits = len(next(iter(blobs.values()), ""))
+    contents = {file.blob if len(file.blob) == digits else blob_id(file.raw, digits): file.raw for file in known}
     unknown = dict.fromkeys(blob for blob in blobs.values() if blob not in contents)
     if unknown:
-        contents |= objects(git, unknown, "blob")
-    return [SourceFile(path, contents[blob], blob) for path, blob in blobs.items()], findings
+        contents |= objects(Plumbing(root), unknown, "blob")
+    return [SourceFile(path, contents[blob], blob) for path, blob in blobs.items()]
 
 
 def changed_paths(root: Path, base: str, head: str = "HEAD") -> list[str]:

@@ -372,7 +372,11 @@ def test_a_place_whose_rows_come_late_is_kept_in_the_address(own_site: Site, vis
     page = visit(own_site, "search/?view=table")
     expect(page.locator(STATUS)).to_contain_text("项资源")
     held: list[Route] = []
-    page.route("**/documents/**", lambda route: held.append(route))
+
+    def hold(route: Route) -> None:
+        held.append(route)
+
+    page.route("**/documents/**", hold)
     page.evaluate("scrollTo(0, document.body.scrollHeight / 2)")
     page.wait_for_timeout(800)
     assert held
