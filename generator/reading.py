@@ -1,12 +1,12 @@
 """Files to records: each file is read by itself, many of them in several processes, and none twice."""
 
-import json
 from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from hashlib import blake2b
 from typing import Any
 
 from msgspec import Struct
+from msgspec.json import encode
 from pydantic import BaseModel
 from pydantic_core import from_json
 
@@ -26,7 +26,6 @@ PART = 250
 KEPT_AT_ONCE = 2500
 """Files that the cache keeps in one go: each time costs the writing of nearly all its pages."""
 
-_AS_JSON = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
 Judge = Callable[[BaseModel, str | None], tuple[Any, ...]]
 """What is to be told of one record, whatever else the register holds, and a text in which all it says stands as it is.
 
@@ -94,12 +93,9 @@ def _read_part(
     """What the files say, packed where there is nothing else to tell of them."""
     read = ((path, _read(kinds[path], files[path], judge)) for path in paths)
     return [
-        (path, one if one.record is None or one.findings or one.told else _packed(one.record)) for path, one in read
+        (path, one if one.record is None or one.findings or one.told else encode(packed(one.record)))
+        for path, one in read
     ]
-
-
-def _packed(record: BaseModel) -> bytes:
-    return _AS_JSON.encode(packed(record)).encode()
 
 
 def _read(kind: type[BaseModel], file: SourceFile, judge: Judge | None) -> Read:

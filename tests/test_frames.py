@@ -32,6 +32,12 @@ def test_frames_made_beside_are_those_made_at_once(tmp_path: Path) -> None:
     assert (tmp_path / "two.json").read_bytes() == (tmp_path / "one.json").read_bytes()
 
 
+def test_what_the_search_that_is_off_would_need_is_not_published(tmp_path: Path) -> None:
+    frames_of(PUBLIC, tmp_path / "frame")
+    scripts = sorted(file.name.split(".")[0] for file in (tmp_path / "frame/assets/javascripts").rglob("*.js"))
+    assert scripts == ["bundle", "search"]
+
+
 def test_frames_are_kept_for_their_theme_alone(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     with framing(PUBLIC) as framed:
         first = framed(tmp_path / "frame")

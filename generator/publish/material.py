@@ -29,6 +29,8 @@ from generator.publish.stamp import mark
 from generator.rules.handbook import page_of
 from generator.views import addresses
 
+_LANGUAGES = "assets/javascripts/lunr/"
+"""What Material's own search, which is off, knows of languages."""
 _NO_WORDS = re.compile(r"<(h1|pre)\b[\s\S]*?</\1>")
 
 
@@ -62,6 +64,8 @@ class _Publisher(BasePlugin):  # type: ignore[type-arg,no-untyped-call]
         self.frames = Frames()
 
     def on_files(self, files: Files, *, config: MkDocsConfig) -> Files:
+        for file in [file for file in files if file.src_uri.startswith(_LANGUAGES)]:
+            files.remove(file)
         for address in self.theme.skeletons:
             files.append(_generated(config, address, f"---\ntitle: {mark('title')}\n---\n"))
         for rule in self.theme.rules:

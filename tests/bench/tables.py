@@ -34,7 +34,8 @@ TARGETS = (
     Target("`mulu check`, no cache", "check-cold", {10_000: 2.5, 100_000: 25}),
     Target("`mulu check`, cache there", "check", {10_000: 0.8, 100_000: 6}),
     Target("`mulu review` of one file, no cache", "review-cold", {10_000: 1, 100_000: 3}),
-    Target("`mulu review` of one file, cache there", "review", {10_000: 1, 100_000: 3}),
+    Target("`mulu review` of one file, main line checked before", "review-new", {10_000: 1, 100_000: 3}),
+    Target("`mulu review` of one file, its state checked before", "review", {10_000: 1, 100_000: 3}),
     Target("`mulu --help`", "help", {1000: 0.15, 10_000: 0.15, 100_000: 0.15}),
 )
 """Those of the issue on scale."""

@@ -26,7 +26,14 @@ def _measured(site: Path, pages: dict[str, str]) -> dict[str, dict[str, object]]
         thread.start()
         root = f"http://127.0.0.1:{server.server_port}/"
         program = REPOSITORY / "tests" / "browser" / "lighthouse.mjs"
-        command = ["node", str(program), browser_file(), json.dumps(QUIET), *(root + one for one in pages.values())]
+        command = [
+            "node",
+            str(program),
+            browser_file(),
+            json.dumps(QUIET),
+            str(LEAST),
+            *(root + one for one in pages.values()),
+        ]
         answer = subprocess.run(command, cwd=REPOSITORY, capture_output=True, text=True, check=False)
         server.shutdown()
         thread.join()

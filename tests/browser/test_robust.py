@@ -12,6 +12,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from generator.publish.policy import FILE, policy, script_hashes
+from generator.views import addresses
 from tests.browser.conftest import REPOSITORY, Site, Visit
 from tests.browser.kinds import EVERY_KIND, Place, files_of, place_of
 from tests.browser.test_pages import TOO_WIDE
@@ -227,3 +228,29 @@ def test_places_and_days_can_be_read(place: Place, visit: Visit) -> None:
     }""")
     assert re.findall(r"\d{4}-\d{2}-\d{2}|[\u4e00-\u9fff],[\u4e00-\u9fff]", words) == []
     assert bare == []
+
+
+@pytest.mark.parametrize(
+    ("place", "file", "words", "elsewhere"),
+    [
+        (addresses.CALCULATOR, "calculator.js", "时限计算尚未启动", "时限看板"),
+        (addresses.CALCULATOR, "workdays.json", "时限计算尚未启动", "时限看板"),
+        (addresses.FORM, "form.js", "填报表单尚未启动", "编目员指南"),
+    ],
+)
+def test_a_page_whose_script_is_not_there_says_so(
+    own_site: Site, visit: Visit, place: str, file: str, words: str, elsewhere: str
+) -> None:
+    """After a while, since a script may only be slow, and with another way; once it has begun nothing is said."""
+    page = visit(own_site)
+    page.route(f"**/{file}", lambda route: route.abort())
+    page.goto(own_site.url(place))
+    idle = page.locator(".mulu-idle")
+    expect(idle).to_be_hidden()
+    expect(idle).to_be_visible(timeout=15_000)
+    expect(idle).to_contain_text(words)
+    expect(idle.get_by_role("link", name=elsewhere)).to_have_count(1)
+    begun = visit(own_site, place)
+    expect(begun.locator("form").first).to_be_visible()
+    assert begun.locator(".mulu-idle").evaluate("idle => getComputedStyle(idle).display") == "none"
+    visit.trouble.clear()
