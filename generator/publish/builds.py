@@ -24,8 +24,8 @@ from generator.workers import shared_out
 Files = Iterator[tuple[str, str | bytes]]
 """Files of a site: each path from its root, and what it holds."""
 
-FRAME, RUNS, PAGES, FILINGS = "frame", "runs", "pages", "filings"
-"""Kept beside the builds: the site builder's; what runs of resources, all other pages, runs of filings bring."""
+FRAME, RUNS, GROUPS, PAGES, FILINGS = "frame", "runs", "groups", "pages", "filings"
+"""Kept beside the builds: the site builder's; what runs of resources, groups of these, pages, runs of filings bring."""
 
 LINKED_AT_ONCE = 1000
 """Files for which a process makes second links in one go."""
@@ -33,7 +33,7 @@ LINKED_AT_ONCE = 1000
 _DIGITS = 32
 _NEW = os.O_WRONLY | os.O_CREAT | os.O_EXCL
 _FORM, _SEED = "mulu-build-1", "= "
-_KEPT = ("lock", "1", "2", "1.list", "2.list", FRAME, f"{FRAME}.json", RUNS, PAGES, FILINGS)
+_KEPT = ("lock", "1", "2", "1.list", "2.list", FRAME, f"{FRAME}.json", RUNS, GROUPS, PAGES, FILINGS)
 
 Digests = dict[str, str]
 """The digest of each file by its path."""

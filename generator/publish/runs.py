@@ -6,7 +6,7 @@ a line with the digest of all that follows, a line with the lengths of records a
 index as MessagePack. Nothing that is read back is ever run, and what is not whole is made anew.
 """
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from functools import partial
 from pathlib import Path
 from typing import BinaryIO
@@ -16,13 +16,16 @@ from msgspec import msgpack
 from generator.model.register import FiledResource
 from generator.publish.builds import digest_of
 from generator.search.document import Document
-from generator.search.part import Part
+from generator.search.part import Joint, Part
 from generator.views.exports import records_within, rows_within
 from generator.views.resource import ResourcePage
 from generator.views.search import KEYS, part_of
+from generator.workers import shared_out
 
 LENGTH = 250
 """Resources in a run."""
+GROUP = 16
+"""Runs in a group: after a change one run is made anew, joined with so many, and the groups with each other."""
 
 _PACKED, _PART = msgpack.Encoder(), msgpack.Decoder(Part)
 
@@ -46,20 +49,46 @@ def kept_part(folder: Path, documents: Sequence[Document], seed: str) -> Part:
     return part_at(file)
 
 
+def kept_groups(folder: Path, runs: Sequence[Path]) -> Iterator[Part]:
+    """What groups of runs bring to the index, each joined where the folder does not hold it; few runs stay apart.
+
+    The folder is theirs alone.
+    """
+    folder.mkdir(exist_ok=True)
+    groups = [runs[at : at + GROUP] for at in range(0, len(runs), GROUP)] if len(runs) > GROUP else []
+    files = [_place(folder, [run.name for run in group]) for group in groups]
+    lacking = [(file, group) for file, group in zip(files, groups, strict=True) if not _is_whole(file)]
+    for _ in shared_out(_put_joined, lacking, 1):
+        pass  # each file is where it belongs
+    only_these(folder, files)
+    return map(part_at, files or runs)
+
+
+def _put_joined(groups: Sequence[tuple[Path, Sequence[Path]]]) -> None:
+    for file, runs in groups:
+        _put(file, _run(b"", b"", Joint.of(map(part_at, runs)).part()))
+
+
 def kept_records(folder: Path, seeds: Sequence[str], make: Callable[[], tuple[bytes, bytes]]) -> Path:
     """The file with the records and the rows that something else than resources brings, kept likewise."""
     return _kept(folder, seeds, lambda: _run(*make(), Part.of((), ())))
 
 
 def _kept(folder: Path, seeds: Sequence[str], make: Callable[[], bytes]) -> Path:
-    known = folder / digest_of("\n".join(seeds).encode()) if all(seeds) else None
+    known = _place(folder, seeds) if all(seeds) else None
     if known and _is_whole(known):
         return known
     run = make()
-    digest = digest_of(run)
-    file = known or folder / digest
-    file.write_bytes(digest.encode() + b"\n" + run)
+    return _put(known or folder / digest_of(run), run)
+
+
+def _put(file: Path, run: bytes) -> Path:
+    file.write_bytes(digest_of(run).encode() + b"\n" + run)
     return file
+
+
+def _place(folder: Path, seeds: Sequence[str]) -> Path:
+    return folder / digest_of("\n".join(seeds).encode())
 
 
 def _is_whole(file: Path) -> bool:

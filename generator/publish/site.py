@@ -11,6 +11,7 @@ from generator.edition import Edition
 from generator.publish.builds import (
     FILINGS,
     FRAME,
+    GROUPS,
     PAGES,
     RUNS,
     Before,
@@ -30,7 +31,7 @@ from generator.publish.once import stamped_once, theme_of
 from generator.publish.pieces import Piece, seed_of
 from generator.publish.policy import policies
 from generator.publish.records import records
-from generator.publish.runs import LENGTH, Listed, kept_part, kept_run, only_these, part_at, records_at, rows_at
+from generator.publish.runs import LENGTH, Listed, kept_groups, kept_part, kept_run, only_these, records_at, rows_at
 from generator.publish.search import search_files
 from generator.publish.share import (
     WHOLE,
@@ -88,7 +89,7 @@ def build_site(pages: Pages, target: Path, inputs: str = "", framed: Framed | No
         made = _make(pages, output, kept, kept / RUNS, framed=framed)
         only_these(kept / RUNS, made.runs)
         del pages
-        return _joined([made], output)
+        return _joined([made], output, kept / GROUPS)
 
 
 def is_framed(target: Path) -> bool:
@@ -111,7 +112,8 @@ def assemble(parts: Sequence[Path], target: Path) -> Built:
     """Join the parts of a site, byte for byte as if it had been built at once."""
     inputs, read = read_parts(parts)
     with next_build(target, inputs) as output:
-        return _joined([take_part(folder, about, output) for folder, about in read], output)
+        made = [take_part(folder, about, output) for folder, about in read]
+        return _joined(made, output, builds_of(target) / GROUPS)
 
 
 def _make(
@@ -147,13 +149,13 @@ def _whole(pages: Pages, frames: Frames, kept: Path) -> Whole:
     return Whole(pages.title, frames.base, frames.scripts, facets_of(pages.edition.register), part)
 
 
-def _joined(made: Sequence[Made], output: Output) -> Built:
-    """Put the files that tell of the whole site."""
+def _joined(made: Sequence[Made], output: Output, groups: Path) -> Built:
+    """Put the files that tell of the whole site; what groups of runs bring to the index is kept in a folder."""
     whole = made[0].whole
     assert whole is not None
     runs = [run for one in made for run in one.runs]
     with beside(partial(_register, output.folder, output.before, runs), pays=len(runs) > _FEW_RUNS) as register:
-        for path, content in search_files(Index.join(map(part_at, runs), whole.pages, whole.facets)):
+        for path, content in search_files(Index.join(kept_groups(groups, runs), whole.pages, whole.facets)):
             output.put_deflated(path, content)
         output.files |= register()
     output.take(policies(_run(whole.scripts, output.files)))

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from generator.search.document import Document, Facet, Rank
-from generator.search.part import Part, Place, Sets, Values, document_of
+from generator.search.part import Joint, Part, Place, Sets, document_of
 from generator.search.postings import ITEMS, NAME, SUMMARY, Postings
 from generator.search.text import folded, grams_of_term, start_gram, terms_of, whole_gram
 
@@ -31,20 +31,18 @@ class Column:
     @classmethod
     def of(cls, facet: Facet, parts: Iterable[Sets]) -> "Column":
         """The column of a facet; values it does not list follow in their own order, the empty one last."""
-        joined: dict[Values, int] = {}
-        given = array("I")
-        for part in parts:
-            ours = [joined.setdefault(values, len(joined)) for values in part.sets]
-            given.extend(map(ours.__getitem__, part.set_of))
+        whole = Sets.join(parts)
         counts: Counter[str] = Counter()
-        for values, count in zip(joined, map(Counter(given).__getitem__, range(len(joined))), strict=True):
+        for values, count in zip(
+            whole.sets, map(Counter(whole.set_of).__getitem__, range(len(whole.sets))), strict=True
+        ):
             counts.update(dict.fromkeys(values, count))
         others = sorted(counts.keys() - set(facet.values), key=lambda value: (not value, value))
         listed = tuple(value for value in (*facet.values, *others) if counts[value])
         number = {value: at for at, value in enumerate(listed)}
         sets: dict[tuple[int, ...], int] = {}
-        had = [sets.setdefault(tuple(sorted({number[value] for value in some})), len(sets)) for some in joined]
-        set_of = array("I", map(had.__getitem__, given))
+        had = [sets.setdefault(tuple(sorted({number[value] for value in some})), len(sets)) for some in whole.sets]
+        set_of = array("I", map(had.__getitem__, whole.set_of))
         return cls(facet, listed, tuple(counts[value] for value in listed), tuple(sets), set_of)
 
 
@@ -61,20 +59,11 @@ class Index:
     @classmethod
     def join(cls, resources: Iterable[Part], pages: Part, facets: Sequence[Facet]) -> "Index":
         """The index of the resources of parts that follow each other, and after them of pages."""
-        postings, rows, places = Postings(), list[str](), list[Place]()
-        sets: dict[str, list[Sets]] = {facet.key: [] for facet in facets}
-        sounds, urgencies = list[str](), list[str]()
-        for part in resources:
-            postings.add(part.lists, len(rows))
-            rows += part.rows
-            places += part.places
-            for key, some in sets.items():
-                some.append(part.facets[key])
-            sounds += part.sounds
-            urgencies += part.urgencies
-        postings.add(pages.lists, len(rows))
-        columns = tuple(Column.of(facet, sets[facet.key]) for facet in facets)
-        return cls((*rows, *pages.rows), tuple(places), postings, columns, _orders(places, sounds, urgencies))
+        joint = Joint.of(resources)
+        joint.postings.add(pages.lists, len(joint.rows))
+        columns = tuple(Column.of(facet, joint.facets[facet.key]) for facet in facets)
+        orders = _orders(joint.places, joint.sounds, joint.urgencies)
+        return cls((*joint.rows, *pages.rows), tuple(joint.places), joint.postings, columns, orders)
 
     @classmethod
     def of(cls, resources: Sequence[Document], pages: Sequence[Document], facets: Sequence[Facet]) -> "Index":

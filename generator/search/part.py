@@ -1,13 +1,14 @@
 """A part of an index: all that some documents bring to it, whatever comes before and after. Small, and picklable."""
 
 import json
-from collections.abc import Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
 
-from msgspec import Struct
+from msgspec import Struct, field
 
 from generator.pinyin import by_pinyin
 from generator.search.document import Document
-from generator.search.postings import Lists, lists_of
+from generator.search.postings import Lists, Postings, lists_of
 
 Values = tuple[str, ...]
 """The values that a resource has of a facet; without any it has the empty one."""
@@ -21,6 +22,16 @@ class Sets(Struct, frozen=True, gc=False):
 
     sets: tuple[Values, ...]
     set_of: tuple[int, ...]
+
+    @classmethod
+    def join(cls, parts: Iterable["Sets"]) -> "Sets":
+        """The sets of all documents of parts that follow each other."""
+        joined: dict[Values, int] = {}
+        given: list[int] = []
+        for part in parts:
+            ours = [joined.setdefault(values, len(joined)) for values in part.sets]
+            given += map(ours.__getitem__, part.set_of)
+        return cls(tuple(joined), tuple(given))
 
 
 class Part(Struct, frozen=True, gc=False):
@@ -43,6 +54,43 @@ class Part(Struct, frozen=True, gc=False):
             {key: _sets(key, documents) for key in keys},
             tuple(by_pinyin(document.name) for document in documents),
             tuple(document.urgency for document in documents),
+        )
+
+
+class Joint(Struct):
+    """What parts that follow each other bring together."""
+
+    postings: Postings = field(default_factory=Postings)
+    rows: list[str] = field(default_factory=list)
+    places: list[Place] = field(default_factory=list)
+    facets: defaultdict[str, list[Sets]] = field(default_factory=lambda: defaultdict(list))
+    sounds: list[str] = field(default_factory=list)
+    urgencies: list[str] = field(default_factory=list)
+
+    @classmethod
+    def of(cls, parts: Iterable[Part]) -> "Joint":
+        """The parts joined, each heard once."""
+        joint = cls()
+        for part in parts:
+            joint.postings.add(part.lists, len(joint.rows))
+            joint.rows += part.rows
+            joint.places += part.places
+            for key, sets in part.facets.items():
+                joint.facets[key].append(sets)
+            joint.sounds += part.sounds
+            joint.urgencies += part.urgencies
+        return joint
+
+    def part(self) -> Part:
+        """One part that brings the same."""
+        facets = {key: Sets.join(some) for key, some in self.facets.items()}
+        return Part(
+            self.postings.lists(),
+            tuple(self.rows),
+            tuple(self.places),
+            facets,
+            tuple(self.sounds),
+            tuple(self.urgencies),
         )
 
 

@@ -5,6 +5,7 @@ A list of numbers is written as the gaps between them, from -1 on, seven bits a 
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
+from itertools import accumulate
 from operator import sub
 
 from msgspec import Struct
@@ -69,12 +70,13 @@ class Postings:
 
     def __init__(self) -> None:
         self._lists: tuple[dict[str, bytearray], ...] = tuple({} for _ in FIELDS)
+        self._firsts: tuple[dict[str, int], ...] = tuple({} for _ in FIELDS)
         self._lasts: tuple[dict[str, int], ...] = tuple({} for _ in FIELDS)
 
     def add(self, part: Iterable[Lists], first: int) -> None:
         """Take in the lists of a part whose documents are numbered from `first`, above all before."""
         for field, lists in enumerate(part):
-            ours, last_of = self._lists[field], self._lasts[field]
+            ours, first_of, last_of = self._lists[field], self._firsts[field], self._lasts[field]
             at = 0
             for gram, lowest, last, end in zip(lists.grams, lists.firsts, lists.lasts, lists.ends, strict=True):
                 gap = first + lowest - last_of.get(gram, -1)
@@ -83,8 +85,19 @@ class Postings:
                     ours[gram] += written + lists.gaps[at:end]
                 else:
                     ours[gram] = bytearray(written + lists.gaps[at:end])
+                    first_of[gram] = first + lowest
                 last_of[gram] = first + last
                 at = end
+
+    def lists(self) -> tuple[Lists, ...]:
+        """The lists of each field, as those of one part."""
+        return tuple(map(self._of_field, FIELDS))
+
+    def _of_field(self, field: int) -> Lists:
+        grams = tuple(sorted(self._lists[field]))
+        firsts, lasts = (tuple([of[gram] for gram in grams]) for of in (self._firsts[field], self._lasts[field]))
+        gaps = [self._lists[field][gram][len(_varint(first + 1)) :] for gram, first in zip(grams, firsts, strict=True)]
+        return Lists(grams, firsts, lasts, tuple(accumulate(map(len, gaps))), b"".join(gaps))
 
     def numbers(self, gram: str, field: int) -> list[int]:
         """The documents that have a gram in a field, in ascending order."""
