@@ -11,11 +11,22 @@ import pytest
 
 from generator.edition import read_edition
 from generator.publish import runs
-from generator.publish.runs import Listed, kept_part, kept_run, only_these, part_at, records_at, rows_at, run_of
+from generator.publish.runs import (
+    GROUP,
+    Listed,
+    kept_groups,
+    kept_part,
+    kept_run,
+    only_these,
+    part_at,
+    records_at,
+    rows_at,
+    run_of,
+)
 from generator.publish.search import search_files
 from generator.search.document import Document
 from generator.search.index import Index
-from generator.search.part import Part
+from generator.search.part import Joint, Part
 from generator.views.exports import as_records, as_table, records_of, table_of
 from generator.views.pages import pages_of
 from generator.views.search import KEYS, facets_of, part_of
@@ -60,11 +71,13 @@ def test_the_files_that_tell_of_all_are_the_same_however_runs_are_cut(
 ) -> None:
     filed = [one for _, one in listed]
     facets = facets_of(read_edition(REPOSITORY, date(2026, 11, 23)).register)
-    files = kept_runs(tmp_path, listed, keys_of(listed), length)
+    files = kept_runs(tmp_path / "runs", listed, keys_of(listed), length)
     assert len(files) == -(-len(listed) // length)
     whole = part_of([page for page, _ in listed])
-    joined = [Index.join(parts, Part.of([], KEYS), facets) for parts in (map(part_at, files), [whole])]
-    assert dict(search_files(joined[0])) == dict(search_files(joined[1]))
+    groups = kept_groups(tmp_path / "groups", files)
+    joined = [Index.join(parts, Part.of([], KEYS), facets) for parts in (groups, map(part_at, files), [whole])]
+    made = [dict(search_files(one)) for one in joined]
+    assert made[0] == made[1] == made[2]
     assert records_of(map(records_at, files)) == as_records(filed)
     assert table_of(map(rows_at, files)) == as_table(filed)
 
@@ -150,3 +163,72 @@ def test_what_pages_bring_is_kept_until_they_are_others(tmp_path: Path) -> None:
     assert kept_part(folder, documents, "") == part
     assert kept_part(folder, others, "") == Part.of(others, KEYS)
     assert len(bytes_of(folder)) == 1
+
+
+# Groups of runs.
+
+
+@pytest.fixture
+def runs_of_four(listed: list[Listed], tmp_path: Path) -> list[Path]:
+    """More than two groups of runs."""
+    return kept_runs(tmp_path / "runs", listed[: 4 * (2 * GROUP + 3)], keys_of(listed))
+
+
+@pytest.fixture
+def joined(monkeypatch: pytest.MonkeyPatch) -> list[int]:
+    """How many runs every group has that is made."""
+    found: list[int] = []
+
+    def spied(groups: Sequence[tuple[Path, Sequence[Path]]]) -> None:
+        found.extend(len(group) for _, group in groups)
+        put(groups)
+
+    put = runs._put_joined
+    monkeypatch.setattr(runs, "_put_joined", spied)
+    monkeypatch.setattr("generator.workers.PROCESSES", 1)
+    return found
+
+
+def test_a_group_brings_what_all_its_resources_bring(
+    listed: list[Listed], tmp_path: Path, runs_of_four: list[Path]
+) -> None:
+    groups = [*kept_groups(tmp_path / "groups", runs_of_four)]
+    starts = range(0, 4 * len(runs_of_four), 4 * GROUP)
+    pages = [page for page, _ in listed[: 4 * len(runs_of_four)]]
+    assert groups == [part_of(pages[at : at + 4 * GROUP]) for at in starts]
+    assert Joint.of(groups).part() == part_of(pages)
+
+
+def test_only_the_group_of_another_run_is_joined_anew(
+    listed: list[Listed], tmp_path: Path, runs_of_four: list[Path], joined: list[int]
+) -> None:
+    first = [*kept_groups(tmp_path / "groups", runs_of_four)]
+    assert joined == [GROUP, GROUP, 3]
+    assert [*kept_groups(tmp_path / "groups", runs_of_four)] == first
+    assert joined == [GROUP, GROUP, 3]
+    runs_of_four[GROUP + 1] = kept_run(tmp_path / "runs", listed[:2], ["another", "one"])
+    second = [*kept_groups(tmp_path / "groups", runs_of_four)]
+    assert joined == [GROUP, GROUP, 3, GROUP]
+    assert [one == other for one, other in zip(first, second, strict=True)] == [True, False, True]
+    assert len([*(tmp_path / "groups").iterdir()]) == 3
+
+
+@pytest.mark.parametrize("harm", [b"", b"x"])
+def test_a_group_that_is_not_whole_is_joined_anew(
+    tmp_path: Path, runs_of_four: list[Path], joined: list[int], harm: bytes
+) -> None:
+    first = [*kept_groups(tmp_path / "groups", runs_of_four)]
+    file = max((tmp_path / "groups").iterdir(), key=lambda one: one.stat().st_size)
+    whole = file.read_bytes()
+    file.write_bytes(whole[: len(whole) // 2] + harm + whole[len(whole) // 2 + 1 :] if harm else whole[:-1])
+    assert [*kept_groups(tmp_path / "groups", runs_of_four)] == first
+    assert file.read_bytes() == whole
+    assert len(joined) == 4
+
+
+def test_few_runs_are_no_group(tmp_path: Path, runs_of_four: list[Path], joined: list[int]) -> None:
+    few = runs_of_four[:GROUP]
+    assert [*kept_groups(tmp_path / "groups", few)] == [*map(part_at, few)]
+    assert joined == []
+    assert [*kept_groups(tmp_path / "groups", runs_of_four[: GROUP + 1])] != [*map(part_at, few)]
+    assert joined == [GROUP, 1]
