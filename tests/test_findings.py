@@ -217,7 +217,7 @@ def test_another_program_judges_anew(faulty: Path) -> None:
 
 def test_the_order_of_files_is_no_other_state(faulty: Path) -> None:
     blobs = state_in(faulty).blobs
-    assert kept_of(faulty, dict(reversed(blobs.items())), ()) == kept_of(faulty, blobs, ())
+    assert kept_of(faulty, dict(reversed([*blobs.items()])), ()) == kept_of(faulty, blobs, ())
 
 
 def test_what_is_damaged_is_judged_anew(faulty: Path, told: Told) -> None:
