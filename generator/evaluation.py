@@ -25,7 +25,8 @@ from generator.scorecard import Evidence, Figure, Row, Scorecard, over, quarter,
 from generator.scorecard.packed import packed, unpacked
 from generator.source.cache import cache_of
 from generator.source.history import History
-from generator.states import load_state, state_at
+from generator.source.listing import state_at
+from generator.states import load_state
 from generator.workers import beside, uncollected
 
 _FEW, _MANY = 500, 30_000

@@ -1,43 +1,17 @@
 """The register in any state that git remembers, and two states of it as far as a change concerns them."""
 
-from collections.abc import Collection, Iterable, Iterator, Mapping, Set
+from collections.abc import Collection, Iterable, Iterator, Set
 from pathlib import Path
 
-from msgspec import Struct, field
 from pydantic import BaseModel
 
-from generator.diagnostics import Finding
 from generator.findings import Codes
 from generator.load import Loaded, register_from
 from generator.reading import Judge
 from generator.source.cache import cache_of
 from generator.source.folder import SourceFile, SourceMissingError, read_files
-from generator.source.git import blob_id, files_of, tree_at
-
-
-class State(Struct, frozen=True):
-    """A state of the register at `root` before any file is read: the id of each by its path, what is no file.
-
-    `files` holds what lies in the working tree, if it is the state of that.
-    """
-
-    root: Path
-    blobs: Mapping[str, str]
-    unfit: tuple[Finding, ...]
-    files: Mapping[str, SourceFile] = field(default_factory=dict)
-
-
-def state_at(root: Path, revision: str) -> State:
-    """The state as of a revision; raises `OperatorError` when `root` is no repository or does not know it."""
-    tree = tree_at(root, revision)
-    return State(root, tree.blobs, tree.unfit)
-
-
-def state_in(root: Path) -> State:
-    """The state of the working tree; raises `SourceMissingError` when there is no register."""
-    files, unfit = read_files(root)
-    named = {file.path: SourceFile(file.path, file.raw, blob_id(file.raw)) for file in files}
-    return State(root, {path: file.blob for path, file in named.items()}, tuple(unfit), named)
+from generator.source.git import files_of
+from generator.source.listing import State, state_at
 
 
 def load_at(root: Path, revision: str, *known: Loaded | None, judge: Judge | None = None) -> Loaded:

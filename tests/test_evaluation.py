@@ -12,7 +12,7 @@ from generator.audience import for_audience
 from generator.cli import run
 from generator.edition import Audience, Edition, read_edition
 from generator.evaluation import between, evaluated
-from generator.states import State, state_at
+from generator.source.listing import State, state_at
 from tests.stories.story import Told, tell
 
 TEACHERS = "catalogues/department/省教育厅/教师资格认定信息.yml"

@@ -4,6 +4,7 @@ import json
 import shutil
 import sqlite3
 import subprocess
+import sys
 from collections.abc import Callable
 from contextlib import closing
 from datetime import date
@@ -20,7 +21,7 @@ from generator.evaluation import evaluated
 from generator.findings import Found, Kept, kept_of
 from generator.load import load_register
 from generator.source.cache import Cache
-from generator.states import state_in
+from generator.source.listing import state_in
 from tests.stories.story import tell
 from tests.test_deadlines_past import ANSWER as ANSWERING
 from tests.test_deadlines_past import TRIGGER
@@ -149,6 +150,20 @@ def test_a_kept_check_reads_no_record(faulty: Path, told: Told, monkeypatch: pyt
     before = told(faulty)
     monkeypatch.setattr("generator.load.register_from", None)
     assert told(faulty) == before
+
+
+IMPORTS = """
+import sys
+from generator.cli import run
+run(["check", "--root", sys.argv[1]])
+print({"pydantic", "generator.model.resource", "generator.rules"} & sys.modules.keys())
+"""
+
+
+def test_a_kept_check_imports_no_model(faulty: Path, told: Told) -> None:
+    told(faulty)
+    said = subprocess.run([sys.executable, "-c", IMPORTS, faulty], capture_output=True, text=True, check=True).stdout
+    assert said.splitlines()[-1] == "set()"
 
 
 def test_the_end_of_the_last_quarter_is_judged_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

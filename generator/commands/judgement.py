@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from generator.load import Loaded
     from generator.model.register import Register
     from generator.review import Reviewed
-    from generator.states import State
+    from generator.source.listing import State
 
 MOST_SHOWN = 65_000
 """Characters of a review: a forge's comment holds 65,536."""
@@ -25,7 +25,7 @@ def check(options: argparse.Namespace) -> int:
     from generator.findings import texts_shown
     from generator.report.formats import findings_in
     from generator.report.text import summary
-    from generator.states import state_in
+    from generator.source.listing import state_in
 
     state = state_in(options.root)
     found = _found(options, state) if options.against is None else _found_against(options, state)
@@ -77,7 +77,8 @@ def _changed(options: argparse.Namespace, base: str, new: "State") -> _Changed:
     from generator.check import FILES_AT_ONCE, judged, told_alone
     from generator.findings import kept_of
     from generator.review import review
-    from generator.states import load_concerned, load_state, state_at
+    from generator.source.listing import state_at
+    from generator.states import load_concerned, load_state
     from generator.workers import beside
 
     kept, old = kept_of(options.root, new.blobs, new.unfit), state_at(options.root, base)
@@ -95,7 +96,7 @@ def review(options: argparse.Namespace) -> int:
     """The reviewer's one page; 1 when there is an error."""
     from generator.report.json import review_as_json
     from generator.report.markdown import review_page
-    from generator.states import state_at, state_in
+    from generator.source.listing import state_at, state_in
 
     head = state_at(options.root, options.head) if options.head else state_in(options.root)
     change = _changed(options, options.base, head)

@@ -14,7 +14,8 @@ from generator.deadlines import due_of_trigger
 from generator.findings import Codes, kept_of
 from generator.load import Loaded
 from generator.review import Reviewed, review
-from generator.states import State, load_concerned, load_state, state_at, state_in
+from generator.source.listing import State, state_at, state_in
+from generator.states import load_concerned, load_state
 from tests.conftest import MINIMAL
 
 FOLDER = "catalogues/department/省教育厅"
